@@ -1,0 +1,33 @@
+#include "claims/cli/command_line.h"
+
+#include <CLI/CLI.hpp>
+#include <exception>
+#include <iostream>
+
+#include "claims/cli/command.h"
+
+namespace wildclaims::cli {
+
+int run(int argc, char** argv) {
+  CLI::App app("wildclaims: claims processing for wildlife crop-damage insurance", "wildclaims");
+  app.set_version_flag("--version", "wildclaims " WILDCLAIMS_VERSION);
+  app.require_subcommand(0, 1);
+  Action chosen;
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? static_cast<int>(ExitCode::in_order) : static_cast<int>(ExitCode::usage);
+  }
+  if (!chosen) {
+    std::cout << app.help();
+    return static_cast<int>(ExitCode::usage);
+  }
+  try {
+    return static_cast<int>(chosen());
+  } catch (const std::exception& error) {
+    std::cerr << "wildclaims: " << error.what() << '\n';
+    return static_cast<int>(ExitCode::failed);
+  }
+}
+
+}  // namespace wildclaims::cli

@@ -1,0 +1,11 @@
+// `wildclaims rules …`: what an author and an auditor do with a rulebook, without any database.
+#pragma once
+
+#include "claims/cli/command.h"
+
+namespace wildclaims::cli {
+
+// Adds `rules` with its own subcommands (check, evaluate) to the program.
+void add_rules_commands(CLI::App& app, Action& chosen);
+
+}  // namespace wildclaims::cli
