@@ -1,0 +1,194 @@
+#include "claims/store/connection.h"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <sqlite3.h>
+
+#include <unordered_map>
+
+#include "claims/store/failure.h"
+
+namespace wildclaims::store {
+namespace {
+
+// Another process (a command line beside the service) may hold the write lock for one short transaction.
+constexpr int kBusyMilliseconds = 5'000;
+
+// Checkpoints keep the write-ahead log near this many pages (4 MiB); it is cut back to this size afterwards.
+constexpr const char* kPragmas =
+    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; "
+    "PRAGMA wal_autocheckpoint = 1000; PRAGMA journal_size_limit = 4194304; PRAGMA cache_size = -16384;";
+
+[[noreturn]] void raise(const SQLite::Exception& error) {
+  const std::string what = error.what();
+  switch (error.getErrorCode() & 0xff) {
+    case SQLITE_CONSTRAINT:
+      throw InvariantViolated("the database refused a row: " + what);
+    case SQLITE_NOTADB:
+    case SQLITE_CORRUPT:
+      throw DatabaseRefused("the database file is not readable as one: " + what);
+    case SQLITE_ERROR:
+    case SQLITE_MISUSE:
+    case SQLITE_RANGE:
+    case SQLITE_MISMATCH:
+      throw std::logic_error("statement: " + what);
+    default:
+      throw StoreUnavailable("the database cannot do this now: " + what);
+  }
+}
+
+template <typename Work>
+auto translated(Work work) -> decltype(work()) {
+  try {
+    return work();
+  } catch (const SQLite::Exception& error) {
+    raise(error);
+  }
+}
+
+[[noreturn]] void damaged(const char* what) {
+  throw StoreUnavailable(std::string("a stored value is not ") + what + ": the file is damaged");
+}
+
+}  // namespace
+
+struct Statement::Prepared {
+  SQLite::Statement statement;
+  bool in_use = false;
+};
+
+struct Connection::Inside {
+  SQLite::Database database;
+  // Statements of one text may be in use more than once at a time, hence the list.
+  std::unordered_map<const char*, std::vector<std::unique_ptr<Statement::Prepared>>> cache;
+};
+
+Statement::Statement(Prepared& prepared) : prepared_(&prepared) { prepared_->in_use = true; }
+
+Statement::Statement(Statement&& other) noexcept
+    : prepared_(std::exchange(other.prepared_, nullptr)), bound_(other.bound_), read_(other.read_) {}
+
+Statement::~Statement() {
+  if (prepared_ == nullptr) return;
+  // The result of the last step was already reported; resetting only repeats it.
+  prepared_->statement.tryReset();
+  prepared_->statement.clearBindings();
+  prepared_->in_use = false;
+}
+
+Statement& Statement::bind(std::int64_t value) {
+  translated([&] { prepared_->statement.bind(++bound_, value); });
+  return *this;
+}
+
+Statement& Statement::bind(const std::string& text) {
+  translated([&] { prepared_->statement.bindNoCopy(++bound_, text); });
+  return *this;
+}
+
+Statement& Statement::bind_copy(const std::string& text) {
+  translated([&] { prepared_->statement.bind(++bound_, text); });
+  return *this;
+}
+
+Statement& Statement::bind(const Bytes& bytes) {
+  translated([&] { prepared_->statement.bindNoCopy(++bound_, bytes.data(), static_cast<int>(bytes.size())); });
+  return *this;
+}
+
+Statement& Statement::bind(const rules::Digest& digest) {
+  translated([&] { prepared_->statement.bind(++bound_, digest.bytes.data(), static_cast<int>(digest.bytes.size())); });
+  return *this;
+}
+
+Statement& Statement::bind(std::nullopt_t) {
+  translated([&] { prepared_->statement.bind(++bound_); });
+  return *this;
+}
+
+bool Statement::step() {
+  read_ = 0;
+  return translated([&] { return prepared_->statement.executeStep(); });
+}
+
+int Statement::run() {
+  return translated([&] { return prepared_->statement.exec(); });
+}
+
+std::int64_t Statement::integer() {
+  const SQLite::Column column = prepared_->statement.getColumn(read_++);
+  if (!column.isInteger()) damaged("a whole number");
+  return column.getInt64();
+}
+
+std::string Statement::text() {
+  const SQLite::Column column = prepared_->statement.getColumn(read_++);
+  if (!column.isText()) damaged("text");
+  return column.getString();
+}
+
+Bytes Statement::bytes() {
+  const SQLite::Column column = prepared_->statement.getColumn(read_++);
+  if (!column.isBlob()) damaged("bytes");
+  const auto* start = static_cast<const std::uint8_t*>(column.getBlob());
+  return Bytes(start, start + column.getBytes());
+}
+
+rules::Date Statement::date() {
+  const auto date = rules::Date::parse(text());
+  if (!date) damaged("a date");
+  return *date;
+}
+
+rules::Instant Statement::instant() {
+  const auto instant = rules::Instant::parse(text(), rules::UtcOffset());
+  if (!instant) damaged("an instant");
+  return *instant;
+}
+
+rules::Digest Statement::digest() {
+  const Bytes raw = bytes();
+  rules::Digest digest;
+  if (raw.size() != digest.bytes.size()) damaged("a digest");
+  std::copy(raw.begin(), raw.end(), digest.bytes.begin());
+  return digest;
+}
+
+bool Statement::skip_null() {
+  if (!prepared_->statement.getColumn(read_).isNull()) return false;
+  ++read_;
+  return true;
+}
+
+Connection::Connection(const std::string& path, Access access) {
+  translated([&] {
+    const int flags = access == Access::read_write ? SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX
+                                                   : SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX;
+    inside_ = std::make_unique<Inside>(Inside{SQLite::Database(path, flags, kBusyMilliseconds), {}});
+    sqlite3_db_config(inside_->database.getHandle(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    inside_->database.exec(access == Access::read_write ? kPragmas : "PRAGMA query_only = ON;");
+  });
+}
+
+Connection::~Connection() = default;
+
+Statement::Prepared& Connection::prepared(const char* sql) {
+  auto& alike = inside_->cache[sql];
+  for (const auto& each : alike) {
+    if (!each->in_use) return *each;
+  }
+  translated([&] {
+    alike.push_back(std::make_unique<Statement::Prepared>(
+        Statement::Prepared{SQLite::Statement(inside_->database, sql), false}));
+  });
+  return *alike.back();
+}
+
+void Connection::script(const std::string& sql) {
+  translated([&] { inside_->database.exec(sql); });
+}
+
+std::int64_t Connection::last_insert_id() const { return inside_->database.getLastInsertRowid(); }
+
+bool Connection::in_autocommit() const { return sqlite3_get_autocommit(inside_->database.getHandle()) != 0; }
+
+}  // namespace wildclaims::store

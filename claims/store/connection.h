@@ -1,0 +1,120 @@
+// One SQLite connection and its prepared statements. SQLite itself is seen only in the .cpp files of this floor.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "rules/date.h"
+#include "rules/digest.h"
+#include "rules/money.h"
+
+namespace wildclaims::store {
+
+using Bytes = std::vector<std::uint8_t>;
+
+// A prepared statement borrowed from its connection's cache; reset and given back when it goes out of scope.
+// Values are bound and columns read in their written order, each exactly once.
+class Statement {
+ public:
+  struct Prepared;  // the statement and whether it is in use
+
+  explicit Statement(Prepared& prepared);
+  Statement(Statement&& other) noexcept;
+  Statement(const Statement&) = delete;
+  Statement& operator=(const Statement&) = delete;
+  Statement& operator=(Statement&&) = delete;
+  ~Statement();
+
+  Statement& bind(std::int64_t value);
+  Statement& bind(int value) { return bind(std::int64_t{value}); }
+  Statement& bind(bool value) { return bind(std::int64_t{value ? 1 : 0}); }
+  // A string and bytes must outlive the statement's use; other forms of text are copied.
+  Statement& bind(const std::string& text);
+  Statement& bind(std::string_view text) { return bind_copy(std::string(text)); }
+  Statement& bind(const char* text) { return bind_copy(text); }
+  Statement& bind(const Bytes& bytes);
+  Statement& bind(const rules::Digest& digest);
+  Statement& bind(rules::Money money) { return bind(money.fen()); }
+  Statement& bind(rules::Date date) { return bind_copy(date.to_string()); }
+  Statement& bind(rules::Instant instant) { return bind_copy(instant.to_string()); }
+  Statement& bind(std::nullopt_t);
+  template <typename Value>
+  Statement& bind(const std::optional<Value>& value) {
+    return value ? bind(*value) : bind(std::nullopt);
+  }
+
+  // Moves to the next row; false when there is none.
+  bool step();
+  // For a statement that returns nothing: runs it and tells how many rows it changed.
+  int run();
+
+  // The next column of the current row. A NULL where none may stand, or text that is not of the asked form, is damage
+  // in the file: StoreUnavailable.
+  std::int64_t integer();
+  bool boolean() { return integer() != 0; }
+  std::string text();
+  Bytes bytes();
+  rules::Money money() { return rules::Money::from_fen(integer()); }
+  rules::Date date();
+  rules::Instant instant();
+  rules::Digest digest();
+  // For columns that may be NULL: true and passes over the column when it is.
+  bool skip_null();
+  std::optional<std::int64_t> optional_integer() { return skip_null() ? std::nullopt : std::optional(integer()); }
+  std::optional<std::string> optional_text() { return skip_null() ? std::nullopt : std::optional(text()); }
+  std::optional<rules::Digest> optional_digest() { return skip_null() ? std::nullopt : std::optional(digest()); }
+
+ private:
+  Statement& bind_copy(const std::string& text);
+
+  Prepared* prepared_;
+  int bound_ = 0;
+  int read_ = 0;
+};
+
+class Connection {
+ public:
+  enum class Access { read_write, read_only };
+
+  // Opens the file (creating it when read_write), in WAL mode with full durability and foreign keys on.
+  // Throws DatabaseRefused or StoreUnavailable with a sentence.
+  Connection(const std::string& path, Access access);
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+  ~Connection();
+
+  // `sql` must be a string that lives as long as the program (a literal): it is the key of the cache.
+  template <typename... Values>
+  Statement query(const char* sql, const Values&... values) {
+    Statement statement(prepared(sql));
+    (statement.bind(values), ...);
+    return statement;
+  }
+  // Runs a statement that returns nothing; tells how many rows it changed.
+  template <typename... Values>
+  int run(const char* sql, const Values&... values) {
+    Statement statement(prepared(sql));
+    (statement.bind(values), ...);
+    return statement.run();
+  }
+  // Runs a script of several statements (migrations, pragmas).
+  void script(const std::string& sql);
+
+  std::int64_t last_insert_id() const;
+  // True outside any transaction: SQLite rolls one back by itself when the disk fails.
+  bool in_autocommit() const;
+
+ private:
+  struct Inside;
+
+  Statement::Prepared& prepared(const char* sql);
+
+  std::unique_ptr<Inside> inside_;
+};
+
+}  // namespace wildclaims::store

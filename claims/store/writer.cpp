@@ -1,0 +1,110 @@
+#include "claims/store/writer.h"
+
+#include <exception>
+#include <utility>
+
+#include "claims/store/connection.h"
+#include "claims/store/failure.h"
+
+namespace wildclaims::store {
+namespace {
+
+// A group is one transaction: long enough to share the cost of a sync, short enough not to keep its first caller.
+constexpr std::size_t kGroupLimit = 256;
+
+// Commands waiting beyond this are refused at once rather than answered after their callers have given up.
+constexpr std::size_t kQueueLimit = 4'096;
+
+}  // namespace
+
+struct Writer::Job {
+  const Command* command;
+  Verdict verdict = Verdict::discard;
+  std::exception_ptr failure;
+  bool done = false;
+  std::condition_variable finished;
+};
+
+Writer::Writer(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {
+  thread_ = std::thread([this] { work(); });
+}
+
+Writer::~Writer() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_one();
+  thread_.join();
+}
+
+Writer::Verdict Writer::run(const Command& command) {
+  Job job;
+  job.command = &command;
+  std::unique_lock lock(mutex_);
+  if (stopping_ || queue_.size() >= kQueueLimit) {
+    throw StoreUnavailable("too many commands are waiting; send it again in a moment");
+  }
+  queue_.push_back(&job);
+  wake_.notify_one();
+  job.finished.wait(lock, [&] { return job.done; });
+  if (job.failure) std::rethrow_exception(job.failure);
+  return job.verdict;
+}
+
+void Writer::work() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+    if (queue_.empty()) return;
+    std::deque<Job*> group;
+    while (!queue_.empty() && group.size() < kGroupLimit) {
+      group.push_back(queue_.front());
+      queue_.pop_front();
+    }
+    lock.unlock();
+    run_group(group);
+    lock.lock();
+    for (Job* job : group) {
+      job->done = true;
+      job->finished.notify_one();
+    }
+  }
+}
+
+void Writer::run_group(std::deque<Job*>& group) {
+  try {
+    connection_->script("BEGIN IMMEDIATE");
+    for (Job* job : group) run_job(*job);
+    connection_->script("COMMIT");
+  } catch (...) {
+    // The whole transaction is gone, and with it every command of the group, whatever each had thought of itself.
+    const std::exception_ptr failure = std::current_exception();
+    for (Job* job : group) {
+      if (job->verdict == Verdict::keep || !job->failure) job->failure = failure;
+      job->verdict = Verdict::discard;
+    }
+    try {
+      if (!connection_->in_autocommit()) connection_->script("ROLLBACK");
+    } catch (...) {
+      // BEGIN of the next group fails the same way and tells its callers.
+    }
+  }
+}
+
+void Writer::run_job(Job& job) {
+  connection_->script("SAVEPOINT command");
+  try {
+    job.verdict = (*job.command)(*connection_);
+  } catch (...) {
+    job.failure = std::current_exception();
+    job.verdict = Verdict::discard;
+  }
+  if (connection_->in_autocommit()) {
+    throw StoreUnavailable("the database gave up the transaction (disk full or failing); send it again");
+  }
+  if (job.verdict == Verdict::discard) connection_->script("ROLLBACK TO command");
+  connection_->script("RELEASE command");
+}
+
+}  // namespace wildclaims::store

@@ -1,0 +1,49 @@
+// The one writing door. One thread takes commands from a queue and runs as many as are waiting inside one transaction,
+// each in a savepoint of its own, commits once, and only then lets their callers go on (group commit).
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+
+namespace wildclaims::store {
+
+class Connection;
+
+class Writer {
+ public:
+  // Whether what a command did is to be kept. `discard` undoes it as if it had never run.
+  enum class Verdict { keep, discard };
+  using Command = std::function<Verdict(Connection&)>;
+
+  explicit Writer(std::unique_ptr<Connection> connection);
+  // Finishes what is queued, then stops.
+  ~Writer();
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
+
+  // Runs the command and returns once its outcome is certain: kept and durable, or without any trace.
+  // Whatever the command throws is thrown here after its savepoint was undone. StoreUnavailable when the transaction
+  // failed (full disk, input or output error, too many commands waiting): nothing of the command happened.
+  Verdict run(const Command& command);
+
+ private:
+  struct Job;
+
+  void work();
+  void run_group(std::deque<Job*>& group);
+  void run_job(Job& job);
+
+  std::unique_ptr<Connection> connection_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::deque<Job*> queue_;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace wildclaims::store
