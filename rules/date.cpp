@@ -25,9 +25,7 @@ std::string padded(int value, std::size_t width) {
   return std::string(text.size() < width ? width - text.size() : 0, '0') + text;
 }
 
-chrono::year_month_day civil(std::int32_t days) {
-  return chrono::year_month_day(chrono::sys_days(chrono::days(days)));
-}
+chrono::year_month_day civil(std::int32_t days) { return chrono::year_month_day(chrono::sys_days(chrono::days(days))); }
 
 std::int64_t floor_days(std::int64_t seconds) {
   const std::int64_t days = seconds / kSecondsPerDay;
@@ -64,9 +62,7 @@ int Date::year() const { return static_cast<int>(civil(days_).year()); }
 int Date::month() const { return static_cast<int>(static_cast<unsigned>(civil(days_).month())); }
 int Date::day() const { return static_cast<int>(static_cast<unsigned>(civil(days_).day())); }
 
-std::string Date::to_string() const {
-  return padded(year(), 4) + "-" + padded(month(), 2) + "-" + padded(day(), 2);
-}
+std::string Date::to_string() const { return padded(year(), 4) + "-" + padded(month(), 2) + "-" + padded(day(), 2); }
 
 std::optional<UtcOffset> UtcOffset::parse(std::string_view text) {
   if (text == "Z") return UtcOffset(0);
