@@ -1,0 +1,128 @@
+// The whole book, entry by entry in one pass: chain, balances and every invariant over the facts that claims,
+// approvals and payments are stored with. `wildclaims ledger verify` stands on this.
+//
+// Memory grows with accounts and claims, not with entries.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "claims/domain/authority.h"
+#include "claims/domain/claim_state.h"
+#include "claims/ledger/balances.h"
+#include "claims/ledger/chain.h"
+#include "claims/ledger/entry.h"
+#include "claims/ledger/invariants.h"
+#include "claims/ledger/recipes.h"
+#include "rules/money.h"
+
+namespace wildclaims::ledger {
+
+// One completed approval as the store has it.
+struct ApprovalFact {
+  std::string claim;
+  std::int64_t determination = 0;
+  std::int64_t sequence = 0;  // of its entry in the book
+  rules::Money determined;    // the determination's indemnity
+  rules::Money entitlement;   // re-evaluated at approval
+  rules::Money approved;
+  rules::Money residual;
+  // What each funder bears of the approved amount, stored or recomputed from the pinned rulebook, where known.
+  std::optional<FunderParts> parts;
+};
+
+// One payment as the store has it.
+struct PaymentFact {
+  std::string claim;
+  std::int64_t sent_sequence = 0;  // of its payment_sent entry
+  rules::Money amount;
+};
+
+// One claim as the store has it, with everyone who had a hand in it.
+struct ClaimFact {
+  std::string claim;
+  domain::ClaimState state{};
+  std::vector<domain::UserId> determiners;
+  std::vector<domain::UserId> approvers;
+  std::vector<domain::UserId> cashiers;
+};
+
+struct BookFacts {
+  std::vector<ClaimFact> claims;
+  std::vector<ApprovalFact> approvals;
+  std::vector<PaymentFact> payments;
+};
+
+// A book has more faults than anyone reads when it has this many; later ones are only counted.
+inline constexpr std::size_t kMaxViolations = 1000;
+
+class BookCheck {
+ public:
+  explicit BookCheck(std::string book) : chain_(book), book_(std::move(book)) {}
+
+  // Every entry of the book, in order of sequence.
+  void see(const RecordedEntry& recorded);
+
+  // After the last one. `stored` are the balances the store keeps; `facts` everything stored of this book's claims;
+  // `head` the head the store or a printed statement names, where there is one. The first violations found, at most
+  // kMaxViolations, in order of entries, then whole-book ones in order of Invariant. Call it once.
+  Violations finish(const Balances& stored, const BookFacts& facts, const std::optional<ChainHead>& head);
+
+  std::int64_t entries() const { return chain_.head().sequence; }
+  std::size_t violations_found() const { return found_; }
+  // The sum of all postings seen.
+  const Balances& balances() const { return balances_; }
+
+ private:
+  // What the entries say of one payment: its sent entry, whether confirmed, whether returned.
+  struct Payment {
+    std::string claim;
+    std::string batch;
+    rules::Money amount;
+    bool confirmed = false;
+    bool returned = false;
+  };
+  struct ClaimMoney {
+    rules::Money approved;
+    rules::Money residual;
+    rules::Money confirmed;
+    std::int64_t approvals = 0;
+    std::vector<std::int64_t> live_payments;  // sent and not returned, by sequence of the sent entry
+  };
+  struct ApprovalPostings {
+    std::string claim;
+    std::optional<std::int64_t> determination;
+    FunderParts incurred;
+    rules::Money payable;
+    rules::Money residual;
+  };
+
+  void see_payment(const RecordedEntry& recorded);
+  void see_approval(const RecordedEntry& recorded);
+  void check_stored_balances(const Balances& stored);
+  void check_limit();
+  void check_approvals(const BookFacts& facts);
+  void check_payments(const BookFacts& facts);
+  void check_claims(const BookFacts& facts);
+  void report(Invariant invariant, std::string subject, rules::Bilingual sentence);
+
+  ChainVerifier chain_;
+  std::string book_;
+  Balances balances_;
+  std::unordered_map<std::string, ClaimMoney> claims_;
+  std::map<std::int64_t, Payment> payments_;            // by sequence of the sent entry
+  std::map<std::int64_t, ApprovalPostings> approvals_;  // by sequence
+  Violations violations_;
+  std::size_t found_ = 0;
+};
+
+// A book already in memory, whole.
+Violations check_book(const std::string& book, const std::vector<RecordedEntry>& entries, const Balances& stored,
+                      const BookFacts& facts, const std::optional<ChainHead>& head);
+
+}  // namespace wildclaims::ledger

@@ -1,0 +1,58 @@
+// What is true of every entry and every book, each with a name. Stated here for entries about to be committed
+// (check_entry); for whole books it is book_check.h; SQL states it again.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "claims/ledger/balances.h"
+#include "claims/ledger/entry.h"
+#include "rules/bilingual.h"
+
+namespace wildclaims::ledger {
+
+enum class Invariant : std::uint8_t {
+  entry_balances,            // two postings or more, none zero, known accounts, sum zero in each family
+  entry_concerns_one_claim,  // accounts of a claim or batch are the entry's own claim and batch
+  entry_is_append_only,      // sequence 1, 2, 3 … without gap; recorded never earlier than the entry before
+  account_on_its_side,       // no balance on the side its account cannot have
+  available_limit_not_negative,
+  incurred_equals_payable_per_approval,
+  limit_matches_money,  // committed = payable + clearing; paid = confirmed out of the bank; per entry and whole
+  trial_balance_is_zero,
+  balances_equal_sum_of_postings,
+  funding_parts_sum_to_approved,
+  approved_plus_residual_equals_entitlement,
+  approved_within_determined,
+  paid_within_approved,
+  nothing_paid_twice,
+  maker_is_not_checker,
+  closed_claim_owes_nothing,
+  hash_chain_unbroken,
+};
+
+inline constexpr Invariant kLastInvariant = Invariant::hash_chain_unbroken;
+
+std::string_view code_of(Invariant invariant);
+
+struct Violation {
+  Invariant invariant{};
+  std::string subject;        // account, claim or entry ("PL-2025#17")
+  rules::Bilingual sentence;  // with the amounts; no personal data
+};
+using Violations = std::vector<Violation>;
+
+// Everything that would be untrue once `entry` is posted onto `before`; empty is the only right answer, anything
+// else is a bug of ours and the unit of work rolls back. `before` need hold only the accounts the entry touches.
+//
+// Checked: entry_balances, entry_concerns_one_claim, account_on_its_side, available_limit_not_negative,
+// incurred_equals_payable_per_approval, limit_matches_money.
+Violations check_entry(const Balances& before, const Entry& entry);
+
+// LedgerViolation naming the first when check_entry finds any.
+void require_entry(const Balances& before, const Entry& entry);
+
+}  // namespace wildclaims::ledger
