@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "claims/cli/command.h"
+#include "claims/cli/demo_play.h"
 
 namespace wildclaims::cli {
 
@@ -13,6 +14,7 @@ int run(int argc, char** argv) {
   app.set_version_flag("--version", "wildclaims " WILDCLAIMS_VERSION);
   app.require_subcommand(0, 1);
   Action chosen;
+  add_demo_commands(app, chosen);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
