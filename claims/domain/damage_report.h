@@ -25,7 +25,6 @@ inline constexpr std::size_t kMaxItems = 100;
 inline constexpr std::size_t kMaxFacts = 50;
 // 0.0001 mu is 0.07 square metres, finer than any measurement; 1,000,000 mu is larger than any farm of a county.
 inline constexpr std::size_t kAreaDecimals = 4;
-inline constexpr std::size_t kAreaWholeDigits = 7;
 inline constexpr std::int64_t kMaxAreaMu = 1'000'000;
 // Loss rates come from counted samples: hundredths of a percent are already finer than the sample.
 inline constexpr std::size_t kRateDecimals = 2;
