@@ -1,8 +1,9 @@
 # claims_library(NAME HEADERS ... SOURCES ... LINKS ... [PRIVATE_LINKS ...])
 #   A static library of one floor. Headers are included from the project's root ("rules/money.h") and are
 #   checked to compile alone (target all_verify_interface_header_sets).
-# claims_tests(NAME SOURCES ... LINKS ... [LABELS ...])
-#   A Catch2 program whose test cases ctest runs one by one.
+# claims_tests(NAME SOURCES ... LINKS ... [LABELS ...] [COST seconds])
+#   A Catch2 program whose test cases ctest runs one by one, those with the highest COST first, so that a long one
+#   does not run alone at the end.
 
 function(claims_library name)
   cmake_parse_arguments(ARG "" "" "HEADERS;SOURCES;LINKS;PRIVATE_LINKS" ${ARGN})
@@ -18,12 +19,16 @@ function(claims_library name)
 endfunction()
 
 function(claims_tests name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS;LABELS" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS;LABELS;COST" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   target_include_directories(${name} PRIVATE "${CMAKE_SOURCE_DIR}")
   target_compile_definitions(${name} PRIVATE
     WILDCLAIMS_SOURCE_DIR="${CMAKE_SOURCE_DIR}" WILDCLAIMS_BINARY="$<TARGET_FILE_DIR:wildclaims>/wildclaims")
   target_link_libraries(${name} PRIVATE ${ARG_LINKS} test_support wildclaims_warnings)
   add_dependencies(${name} wildclaims)
-  catch_discover_tests(${name} TEST_PREFIX "${name}: " PROPERTIES TIMEOUT 600 LABELS "${ARG_LABELS}")
+  set(cost 1)
+  if(ARG_COST)
+    set(cost ${ARG_COST})
+  endif()
+  catch_discover_tests(${name} TEST_PREFIX "${name}: " PROPERTIES TIMEOUT 600 LABELS "${ARG_LABELS}" COST "${cost}")
 endfunction()
