@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <fstream>
-#include <iterator>
+#include <sstream>
 
 #include "tests/house/house_rules.h"
 
@@ -18,7 +18,9 @@ bool is_ours(const std::filesystem::path& directory) {
 
 std::string read_file(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
+  std::ostringstream text;
+  if (in.peek() != std::ifstream::traits_type::eof()) text << in.rdbuf();
+  return text.str();
 }
 
 }  // namespace
