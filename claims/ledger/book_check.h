@@ -32,6 +32,7 @@ struct ApprovalFact {
   rules::Money entitlement;   // re-evaluated at approval
   rules::Money approved;
   rules::Money residual;
+  std::vector<domain::UserId> approvers;  // one, or the two of this approval
   // What each funder bears of the approved amount, stored or recomputed from the pinned rulebook, where known.
   std::optional<FunderParts> parts;
 };
@@ -70,7 +71,7 @@ class BookCheck {
 
   // After the last one. `stored` are the balances the store keeps; `facts` everything stored of this book's claims;
   // `head` the head the store or a printed statement names, where there is one. The first violations found, at most
-  // kMaxViolations, in order of entries, then whole-book ones in order of Invariant. Call it once.
+  // kMaxViolations, those of entries first. Call it once.
   Violations finish(const Balances& stored, const BookFacts& facts, const std::optional<ChainHead>& head);
 
   std::int64_t entries() const { return chain_.head().sequence; }
@@ -89,10 +90,9 @@ class BookCheck {
   };
   struct ClaimMoney {
     rules::Money approved;
-    rules::Money residual;
-    rules::Money confirmed;
+    rules::Money live_amount;
     std::int64_t approvals = 0;
-    std::vector<std::int64_t> live_payments;  // sent and not returned, by sequence of the sent entry
+    std::vector<std::int64_t> live;  // payments sent and not returned, by sequence of the sent entry
   };
   struct ApprovalPostings {
     std::string claim;
@@ -102,13 +102,21 @@ class BookCheck {
     rules::Money residual;
   };
 
-  void see_payment(const RecordedEntry& recorded);
   void see_approval(const RecordedEntry& recorded);
+  void see_payment(const RecordedEntry& recorded);
+  void see_sent(const RecordedEntry& recorded);
+  void see_confirmed(const RecordedEntry& recorded);
+  void see_returned(const RecordedEntry& recorded);
+  void check_limit(const Balances& stored);
   void check_stored_balances(const Balances& stored);
-  void check_limit();
+  void check_approval(const ApprovalFact& fact, const ApprovalPostings& postings);
   void check_approvals(const BookFacts& facts);
   void check_payments(const BookFacts& facts);
   void check_claims(const BookFacts& facts);
+  bool owes(const std::string& claim) const;
+  // Tampered amounts may leave the range of Money when they are summed: that is a violation, too.
+  template <class Step>
+  void within_range(const std::string& subject, Step step);
   void report(Invariant invariant, std::string subject, rules::Bilingual sentence);
 
   ChainVerifier chain_;

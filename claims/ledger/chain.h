@@ -38,15 +38,23 @@ rules::Digest entry_hash(const RecordedEntry& recorded);
 RecordedEntry record(Entry entry, std::string book, rules::Instant recorded, const ChainHead& head);
 ChainHead head_of(const RecordedEntry& recorded);
 
+enum class ChainFault : std::uint8_t {
+  another_book,
+  gap,                  // the sequence is not one more than before
+  not_chained,          // `previous` is not the hash of the entry before
+  bytes_not_as_hashed,  // the entry's own fields are not those its hash was made of
+};
+
+rules::Bilingual sentence_of(ChainFault fault);
+
 // Verifies a run of entries from the start of a book, or from a head that is known to be right.
 class ChainVerifier {
  public:
   explicit ChainVerifier(std::string book, ChainHead start = {}) : book_(std::move(book)), head_(start) {}
 
-  // What is wrong with the next entry, first thing first: another book, a gap in the sequence, not chained to the
-  // entry before, or its own bytes not as hashed. Nothing when it is right. Goes on from the entry as stored, so one
-  // tampered entry is one answer, not one for each after it.
-  std::optional<rules::Bilingual> next(const RecordedEntry& recorded);
+  // What is wrong with the next entry, first thing first in the order of ChainFault. Nothing when it is right. Goes on
+  // from the entry as stored, so one tampered entry is one answer, not one for each after it.
+  std::optional<ChainFault> next(const RecordedEntry& recorded);
 
   const ChainHead& head() const { return head_; }
 

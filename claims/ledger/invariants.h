@@ -17,7 +17,8 @@ namespace wildclaims::ledger {
 enum class Invariant : std::uint8_t {
   entry_balances,            // two postings or more, none zero, known accounts, sum zero in each family
   entry_concerns_one_claim,  // accounts of a claim or batch are the entry's own claim and batch
-  entry_is_append_only,      // sequence 1, 2, 3 … without gap; recorded never earlier than the entry before
+  entry_is_of_its_kind,      // posts to the accounts and names what its kind does: entry_shape.h
+  entry_is_append_only,      // one book, sequence 1, 2, 3 … without a gap
   account_on_its_side,       // no balance on the side its account cannot have
   available_limit_not_negative,
   incurred_equals_payable_per_approval,
@@ -45,11 +46,14 @@ struct Violation {
 };
 using Violations = std::vector<Violation>;
 
+// What is untrue of the entry alone, whatever the balances: entry_balances, entry_concerns_one_claim,
+// entry_is_of_its_kind, incurred_equals_payable_per_approval, limit_matches_money.
+Violations check_entry_alone(const Entry& entry);
+
 // Everything that would be untrue once `entry` is posted onto `before`; empty is the only right answer, anything
 // else is a bug of ours and the unit of work rolls back. `before` need hold only the accounts the entry touches.
 //
-// Checked: entry_balances, entry_concerns_one_claim, account_on_its_side, available_limit_not_negative,
-// incurred_equals_payable_per_approval, limit_matches_money.
+// Checked: what check_entry_alone checks, account_on_its_side and available_limit_not_negative.
 Violations check_entry(const Balances& before, const Entry& entry);
 
 // LedgerViolation naming the first when check_entry finds any.

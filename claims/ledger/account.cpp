@@ -1,0 +1,113 @@
+#include "claims/ledger/account.h"
+
+#include <algorithm>
+#include <array>
+
+#include "claims/ledger/ledger_violation.h"
+
+namespace wildclaims::ledger {
+namespace {
+
+struct Row {
+  AccountKind kind;
+  std::string_view path;  // the whole name, or what stands before the owner, with its ':'
+  Owner owner;
+  AccountFamily family;
+  Side side;
+};
+
+// In the order of AccountKind. A path never begins another one of an owned kind, but for residual, which parse_account
+// meets last.
+constexpr std::array<Row, 15> kRows = {{
+    {AccountKind::limit_granted, "limit:granted", Owner::none, AccountFamily::limit, Side::credit},
+    {AccountKind::limit_available, "limit:available", Owner::none, AccountFamily::limit, Side::debit},
+    {AccountKind::limit_committed, "limit:committed", Owner::none, AccountFamily::limit, Side::debit},
+    {AccountKind::limit_paid, "limit:paid", Owner::none, AccountFamily::limit, Side::debit},
+    {AccountKind::premium_receivable, "premium:receivable:", Owner::funder, AccountFamily::premium, Side::debit},
+    {AccountKind::premium_written, "premium:written", Owner::none, AccountFamily::premium, Side::credit},
+    {AccountKind::bank_premium, "bank:premium", Owner::none, AccountFamily::premium, Side::debit},
+    {AccountKind::incurred, "incurred:", Owner::funder, AccountFamily::indemnity, Side::debit},
+    {AccountKind::payable, "payable:", Owner::claim, AccountFamily::indemnity, Side::credit},
+    {AccountKind::clearing, "clearing:", Owner::batch, AccountFamily::indemnity, Side::credit},
+    {AccountKind::bank_claims, "bank:claims", Owner::none, AccountFamily::indemnity, Side::credit},
+    {AccountKind::reserve_estimate, "reserve:estimate", Owner::none, AccountFamily::reserve, Side::debit},
+    {AccountKind::reserve_outstanding, "reserve:outstanding:", Owner::claim, AccountFamily::reserve, Side::credit},
+    {AccountKind::residual, "residual:", Owner::funder, AccountFamily::residual, Side::debit},
+    {AccountKind::residual_owed, "residual:owed:", Owner::claim, AccountFamily::residual, Side::credit},
+}};
+
+constexpr bool rows_follow_kinds() {
+  for (std::size_t i = 0; i < kRows.size(); ++i) {
+    if (static_cast<std::size_t>(kRows[i].kind) != i) return false;
+  }
+  return true;
+}
+static_assert(rows_follow_kinds());
+
+const Row& row_of(AccountKind kind) {
+  const auto at = static_cast<std::size_t>(kind);
+  if (at >= kRows.size()) throw LedgerViolation("no such account kind");
+  return kRows[at];
+}
+
+constexpr bool is_letter_or_digit(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+bool owns(Owner owner, std::string_view segment) {
+  return owner == Owner::funder ? is_funder_segment(segment) : is_segment(segment);
+}
+
+std::string plain(AccountKind kind) { return std::string(row_of(kind).path); }
+
+std::string owned(AccountKind kind, std::string_view segment) {
+  const Row& row = row_of(kind);
+  // The segment itself stays out of the message: it may be anything.
+  if (!owns(row.owner, segment)) throw LedgerViolation("no account segment after " + std::string(row.path));
+  std::string name(row.path);
+  name += segment;
+  return name;
+}
+
+}  // namespace
+
+AccountFamily family_of(AccountKind kind) { return row_of(kind).family; }
+Side normal_side(AccountKind kind) { return row_of(kind).side; }
+Owner owner_of(AccountKind kind) { return row_of(kind).owner; }
+
+std::optional<Account> parse_account(std::string_view name) {
+  for (const Row& row : kRows) {
+    if (row.owner == Owner::none) {
+      if (name == row.path) return Account{row.kind, {}};
+    } else if (name.starts_with(row.path) && owns(row.owner, name.substr(row.path.size()))) {
+      return Account{row.kind, name.substr(row.path.size())};
+    }
+  }
+  return std::nullopt;
+}
+
+bool is_segment(std::string_view text) {
+  if (text.empty() || text.size() > kMaxSegmentBytes || !is_letter_or_digit(text.front())) return false;
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return is_letter_or_digit(c) || c == '-' || c == '_' || c == '.'; });
+}
+
+bool is_funder_segment(std::string_view text) { return is_segment(text) && text != "owed"; }
+
+std::string limit_granted() { return plain(AccountKind::limit_granted); }
+std::string limit_available() { return plain(AccountKind::limit_available); }
+std::string limit_committed() { return plain(AccountKind::limit_committed); }
+std::string limit_paid() { return plain(AccountKind::limit_paid); }
+std::string premium_receivable(std::string_view funder) { return owned(AccountKind::premium_receivable, funder); }
+std::string premium_written() { return plain(AccountKind::premium_written); }
+std::string bank_premium() { return plain(AccountKind::bank_premium); }
+std::string incurred(std::string_view funder) { return owned(AccountKind::incurred, funder); }
+std::string payable(std::string_view claim) { return owned(AccountKind::payable, claim); }
+std::string clearing(std::string_view batch) { return owned(AccountKind::clearing, batch); }
+std::string bank_claims() { return plain(AccountKind::bank_claims); }
+std::string reserve_estimate() { return plain(AccountKind::reserve_estimate); }
+std::string reserve_outstanding(std::string_view claim) { return owned(AccountKind::reserve_outstanding, claim); }
+std::string residual(std::string_view funder) { return owned(AccountKind::residual, funder); }
+std::string residual_owed(std::string_view claim) { return owned(AccountKind::residual_owed, claim); }
+
+}  // namespace wildclaims::ledger

@@ -1,0 +1,343 @@
+#include "claims/ledger/book_check.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "claims/ledger/account.h"
+
+namespace wildclaims::ledger {
+namespace {
+
+using rules::Money;
+
+std::string place(const std::string& book, std::int64_t sequence) { return book + "#" + std::to_string(sequence); }
+
+// Sum of an entry's postings to one kind of account.
+Money moved(const Entry& entry, AccountKind kind) {
+  Money sum;
+  for (const Posting& posting : entry.postings) {
+    const auto account = parse_account(posting.account);
+    if (account && account->kind == kind) sum += posting.amount;
+  }
+  return sum;
+}
+
+// What a payment entry sends, confirms or returns.
+Money payment_amount(const Entry& entry) {
+  switch (entry.kind) {
+    case EntryKind::payment_sent:
+      return -moved(entry, AccountKind::clearing);
+    case EntryKind::payment_confirmed:
+      return moved(entry, AccountKind::clearing);
+    case EntryKind::payment_returned:
+      return -moved(entry, AccountKind::payable);
+    case EntryKind::policy_opened:
+    case EntryKind::premium_received:
+    case EntryKind::reserve_set:
+    case EntryKind::reserve_changed:
+    case EntryKind::reserve_released:
+    case EntryKind::indemnity_approved:
+    case EntryKind::residual_recorded:
+      break;
+  }
+  return {};
+}
+
+// Parts above zero by funder, so that order and parts of zero do not matter.
+std::map<std::string, Money> by_funder(const FunderParts& parts) {
+  std::map<std::string, Money> sums;
+  for (const auto& part : parts) {
+    if (!part.amount.is_zero()) sums[part.funder] += part.amount;
+  }
+  return sums;
+}
+
+bool share_a_user(const std::vector<domain::UserId>& left, const std::vector<domain::UserId>& right) {
+  return std::any_of(left.begin(), left.end(),
+                     [&](domain::UserId user) { return std::find(right.begin(), right.end(), user) != right.end(); });
+}
+
+bool has_repeated_user(const std::vector<domain::UserId>& users) {
+  return std::set<domain::UserId>(users.begin(), users.end()).size() != users.size();
+}
+
+bool owes_nothing_more(domain::ClaimState state) {
+  return state == domain::ClaimState::closed || state == domain::ClaimState::denied ||
+         state == domain::ClaimState::withdrawn;
+}
+
+Invariant invariant_of(ChainFault fault) {
+  return fault == ChainFault::another_book || fault == ChainFault::gap ? Invariant::entry_is_append_only
+                                                                       : Invariant::hash_chain_unbroken;
+}
+
+}  // namespace
+
+void BookCheck::report(Invariant invariant, std::string subject, rules::Bilingual sentence) {
+  ++found_;
+  if (violations_.size() < kMaxViolations) violations_.push_back({invariant, std::move(subject), std::move(sentence)});
+}
+
+template <class Step>
+void BookCheck::within_range(const std::string& subject, Step step) {
+  try {
+    step();
+  } catch (const rules::MoneyOverflow&) {
+    report(Invariant::entry_balances, subject,
+           {"金额超出可表示的范围，数据被改动。", "An amount is beyond the range of money: the data was changed."});
+  }
+}
+
+void BookCheck::see(const RecordedEntry& recorded) {
+  const std::string here = place(recorded.book, recorded.sequence);
+  if (const auto fault = chain_.next(recorded)) report(invariant_of(*fault), here, sentence_of(*fault));
+  within_range(here, [&] {
+    for (Violation& violation : check_entry(balances_, recorded.entry)) {
+      report(violation.invariant, here + " " + violation.subject, std::move(violation.sentence));
+    }
+    balances_.apply(recorded.entry);
+    see_approval(recorded);
+    see_payment(recorded);
+  });
+}
+
+void BookCheck::see_approval(const RecordedEntry& recorded) {
+  const Entry& entry = recorded.entry;
+  const bool approval = entry.kind == EntryKind::indemnity_approved || entry.kind == EntryKind::residual_recorded;
+  if (!approval || !entry.claim) return;
+  ApprovalPostings postings{*entry.claim,
+                            entry.determination,
+                            {},
+                            -moved(entry, AccountKind::payable),
+                            -moved(entry, AccountKind::residual_owed)};
+  for (const Posting& posting : entry.postings) {
+    const auto account = parse_account(posting.account);
+    if (account && account->kind == AccountKind::incurred) {
+      postings.incurred.push_back({std::string(account->owner), posting.amount});
+    }
+  }
+  ClaimMoney& money = claims_[*entry.claim];
+  money.approved += postings.payable;
+  if (!postings.payable.is_zero()) ++money.approvals;
+  approvals_.insert_or_assign(recorded.sequence, std::move(postings));
+}
+
+void BookCheck::see_payment(const RecordedEntry& recorded) {
+  const Entry& entry = recorded.entry;
+  if (!entry.claim || !entry.batch) return;
+  switch (entry.kind) {
+    case EntryKind::payment_sent:
+      return see_sent(recorded);
+    case EntryKind::payment_confirmed:
+      return see_confirmed(recorded);
+    case EntryKind::payment_returned:
+      return see_returned(recorded);
+    case EntryKind::policy_opened:
+    case EntryKind::premium_received:
+    case EntryKind::reserve_set:
+    case EntryKind::reserve_changed:
+    case EntryKind::reserve_released:
+    case EntryKind::indemnity_approved:
+    case EntryKind::residual_recorded:
+      return;
+  }
+}
+
+void BookCheck::see_sent(const RecordedEntry& recorded) {
+  const Entry& entry = recorded.entry;
+  ClaimMoney& money = claims_[*entry.claim];
+  const Payment payment{*entry.claim, *entry.batch, payment_amount(entry)};
+  money.live.push_back(recorded.sequence);
+  money.live_amount += payment.amount;
+  payments_.insert_or_assign(recorded.sequence, payment);
+  if (std::cmp_greater(money.live.size(), money.approvals)) {
+    report(Invariant::nothing_paid_twice, place(recorded.book, recorded.sequence),
+           {"同一笔批准的赔款再次发出。", "An approved indemnity is sent once more while it is out already."});
+  }
+  if (money.live_amount > money.approved) {
+    report(Invariant::paid_within_approved, place(recorded.book, recorded.sequence),
+           {"发出的赔款 " + money.live_amount.to_string() + " 超过批准的 " + money.approved.to_string() + "。",
+            "What was sent, " + money.live_amount.to_string() + ", is more than what was approved, " +
+                money.approved.to_string() + "."});
+  }
+}
+
+void BookCheck::see_confirmed(const RecordedEntry& recorded) {
+  const Entry& entry = recorded.entry;
+  for (std::int64_t sequence : claims_[*entry.claim].live) {
+    Payment& payment = payments_.at(sequence);
+    const bool waiting = !payment.confirmed && payment.batch == *entry.batch && payment.amount == payment_amount(entry);
+    if (!waiting) continue;
+    payment.confirmed = true;
+    return;
+  }
+  report(
+      Invariant::nothing_paid_twice, place(recorded.book, recorded.sequence),
+      {"确认到账的款项没有对应的待确认付款。", "A payment is confirmed that was not out, or was confirmed already."});
+}
+
+void BookCheck::see_returned(const RecordedEntry& recorded) {
+  const Entry& entry = recorded.entry;
+  const auto found = payments_.find(entry.reverses.value_or(0));
+  const bool undoes_confirmation = !moved(entry, AccountKind::bank_claims).is_zero();
+  const bool fits = found != payments_.end() && !found->second.returned && found->second.claim == *entry.claim &&
+                    found->second.batch == *entry.batch && found->second.amount == payment_amount(entry) &&
+                    found->second.confirmed == undoes_confirmation;
+  if (!fits) {
+    report(Invariant::nothing_paid_twice, place(recorded.book, recorded.sequence),
+           {"退回的款项与所冲销的付款不符，或该付款已退回。",
+            "The return does not fit the payment it takes back, or that was returned already."});
+    return;
+  }
+  found->second.returned = true;
+  ClaimMoney& money = claims_[*entry.claim];
+  money.live_amount -= found->second.amount;
+  std::erase(money.live, found->first);
+}
+
+Violations BookCheck::finish(const Balances& stored, const BookFacts& facts, const std::optional<ChainHead>& head) {
+  within_range(book_, [&] { check_limit(stored); });
+  within_range(book_, [&] { check_stored_balances(stored); });
+  within_range(book_, [&] { check_approvals(facts); });
+  check_payments(facts);
+  check_claims(facts);
+  if (head && *head != chain_.head()) {
+    report(Invariant::hash_chain_unbroken, place(book_, head->sequence),
+           {"账簿末尾与所给的末条哈希不符，账簿被截短、加长或改动。",
+            "The book does not end at the head given: it was cut, extended or changed."});
+  }
+  return std::move(violations_);
+}
+
+void BookCheck::check_limit(const Balances& stored) {
+  const Money owed = -(stored.total(AccountKind::payable) + stored.total(AccountKind::clearing));
+  const Money committed = stored.of(limit_committed());
+  const Money out = -stored.of(bank_claims());
+  const Money paid = stored.of(limit_paid());
+  if (committed != owed || paid != out) {
+    report(Invariant::limit_matches_money, book_,
+           {"限额占用 " + committed.to_string() + "、应付与在途 " + owed.to_string() + "；限额已付 " +
+                paid.to_string() + "、银行已付 " + out.to_string() + "。",
+            "Committed " + committed.to_string() + ", owed or on its way " + owed.to_string() + "; paid " +
+                paid.to_string() + ", out of the bank " + out.to_string() + "."});
+  }
+}
+
+void BookCheck::check_stored_balances(const Balances& stored) {
+  const Money sum = stored.sum();
+  if (!sum.is_zero()) {
+    report(Invariant::trial_balance_is_zero, book_,
+           {"试算不平，差额 " + sum.to_string() + "。", "The trial balance is off by " + sum.to_string() + "."});
+  }
+  std::set<std::string> names;
+  for (const auto& row : stored.sorted()) names.insert(row.account);
+  for (const auto& row : balances_.sorted()) names.insert(row.account);
+  for (const std::string& name : names) {
+    const Money kept = stored.of(name);
+    const Money summed = balances_.of(name);
+    if (kept == summed) continue;
+    report(Invariant::balances_equal_sum_of_postings, book_ + " " + name,
+           {"账户余额 " + kept.to_string() + " 与分录合计 " + summed.to_string() + " 不符。",
+            "The balance kept, " + kept.to_string() + ", is not the sum of postings, " + summed.to_string() + "."});
+  }
+}
+
+void BookCheck::check_approval(const ApprovalFact& fact, const ApprovalPostings& postings) {
+  const std::string here = place(book_, fact.sequence) + " " + fact.claim;
+  const Money attributed = sum_of(postings.incurred);
+  const bool parts_differ = fact.parts && by_funder(*fact.parts) != by_funder(postings.incurred);
+  if (attributed != fact.approved || parts_differ) {
+    report(Invariant::funding_parts_sum_to_approved, here,
+           {"各出资方分担合计与批准金额 " + fact.approved.to_string() + " 不符。",
+            "The funders' parts are not those of the approved amount, " + fact.approved.to_string() + "."});
+  }
+  if (fact.approved + fact.residual != fact.entitlement || postings.residual != fact.residual ||
+      postings.payable != fact.approved) {
+    report(Invariant::approved_plus_residual_equals_entitlement, here,
+           {"批准金额加未偿余额不等于应赔金额 " + fact.entitlement.to_string() + "。",
+            "Approved and residual do not make the entitlement, " + fact.entitlement.to_string() + "."});
+  }
+  if (has_repeated_user(fact.approvers)) {
+    report(Invariant::maker_is_not_checker, here, {"两次批准出自同一人。", "One person gave both approvals."});
+  }
+}
+
+void BookCheck::check_approvals(const BookFacts& facts) {
+  std::set<std::int64_t> explained;
+  std::map<std::int64_t, Money> approved_of;  // by determination
+  for (const ApprovalFact& fact : facts.approvals) {
+    const auto found = approvals_.find(fact.sequence);
+    const bool fits = found != approvals_.end() && found->second.claim == fact.claim &&
+                      found->second.determination == fact.determination && explained.insert(fact.sequence).second;
+    if (!fits) {
+      report(Invariant::incurred_equals_payable_per_approval, place(book_, fact.sequence) + " " + fact.claim,
+             {"批准记录没有对应的分录。", "The approval has no entry of its own."});
+      continue;
+    }
+    check_approval(fact, found->second);
+    Money& approved = approved_of[fact.determination];
+    approved += fact.entitlement;
+    if (approved > fact.determined) {
+      report(Invariant::approved_within_determined, place(book_, fact.sequence) + " " + fact.claim,
+             {"批准合计 " + approved.to_string() + " 超过核定的 " + fact.determined.to_string() + "。",
+              "Approved in all " + approved.to_string() + ", determined " + fact.determined.to_string() + "."});
+    }
+  }
+  for (const auto& [sequence, postings] : approvals_) {
+    if (explained.contains(sequence)) continue;
+    report(Invariant::approved_within_determined, place(book_, sequence) + " " + postings.claim,
+           {"批准分录没有对应的批准记录。", "The entry has no approval behind it."});
+  }
+}
+
+void BookCheck::check_payments(const BookFacts& facts) {
+  std::set<std::int64_t> explained;
+  for (const PaymentFact& fact : facts.payments) {
+    const auto found = payments_.find(fact.sent_sequence);
+    const bool fits = found != payments_.end() && found->second.claim == fact.claim &&
+                      found->second.amount == fact.amount && explained.insert(fact.sent_sequence).second;
+    if (fits) continue;
+    report(Invariant::nothing_paid_twice, place(book_, fact.sent_sequence) + " " + fact.claim,
+           {"付款记录没有对应的分录。", "The payment has no entry of its own."});
+  }
+  for (const auto& [sequence, payment] : payments_) {
+    if (explained.contains(sequence)) continue;
+    report(Invariant::nothing_paid_twice, place(book_, sequence) + " " + payment.claim,
+           {"付款分录没有对应的付款记录。", "The entry has no payment behind it."});
+  }
+}
+
+void BookCheck::check_claims(const BookFacts& facts) {
+  for (const ClaimFact& fact : facts.claims) {
+    if (share_a_user(fact.determiners, fact.approvers) || share_a_user(fact.determiners, fact.cashiers) ||
+        share_a_user(fact.approvers, fact.cashiers)) {
+      report(Invariant::maker_is_not_checker, fact.claim,
+             {"同一人在该赔案上承担了核赔、批准、付款中的两项。",
+              "One person had two of determining, approving and paying on this claim."});
+    }
+    if (owes_nothing_more(fact.state) && owes(fact.claim)) {
+      report(Invariant::closed_claim_owes_nothing, fact.claim,
+             {"赔案已了结，但仍有应付款、在途付款或准备金。",
+              "The claim is over, but something is payable, on its way to the bank or reserved."});
+    }
+  }
+}
+
+bool BookCheck::owes(const std::string& claim) const {
+  if (!is_segment(claim)) return true;  // not a claim number at all: the stored row was changed
+  if (!balances_.of(payable(claim)).is_zero() || !balances_.of(reserve_outstanding(claim)).is_zero()) return true;
+  const auto found = claims_.find(claim);
+  if (found == claims_.end()) return false;
+  return std::any_of(found->second.live.begin(), found->second.live.end(),
+                     [&](std::int64_t sequence) { return !payments_.at(sequence).confirmed; });
+}
+
+Violations check_book(const std::string& book, const std::vector<RecordedEntry>& entries, const Balances& stored,
+                      const BookFacts& facts, const std::optional<ChainHead>& head) {
+  BookCheck check(book);
+  for (const RecordedEntry& entry : entries) check.see(entry);
+  return check.finish(stored, facts, head);
+}
+
+}  // namespace wildclaims::ledger
