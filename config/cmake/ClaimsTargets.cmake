@@ -3,7 +3,7 @@
 #   checked to compile alone (target all_verify_interface_header_sets).
 # claims_tests(NAME SOURCES ... LINKS ... [LABELS ...] [COST seconds])
 #   A Catch2 program whose test cases ctest runs one by one, those with the highest COST first, so that a long one
-#   does not run alone at the end.
+#   does not run alone at the end. The label is the directory's name unless others are given.
 
 function(claims_library name)
   cmake_parse_arguments(ARG "" "" "HEADERS;SOURCES;LINKS;PRIVATE_LINKS" ${ARGN})
@@ -26,9 +26,12 @@ function(claims_tests name)
     WILDCLAIMS_SOURCE_DIR="${CMAKE_SOURCE_DIR}" WILDCLAIMS_BINARY="$<TARGET_FILE_DIR:wildclaims>/wildclaims")
   target_link_libraries(${name} PRIVATE ${ARG_LINKS} test_support wildclaims_warnings)
   add_dependencies(${name} wildclaims)
-  set(cost 1)
-  if(ARG_COST)
-    set(cost ${ARG_COST})
+  if(NOT ARG_LABELS)
+    cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME ARG_LABELS)
   endif()
-  catch_discover_tests(${name} TEST_PREFIX "${name}: " PROPERTIES TIMEOUT 600 LABELS "${ARG_LABELS}" COST "${cost}")
+  if(NOT ARG_COST)
+    set(ARG_COST 1)
+  endif()
+  catch_discover_tests(${name} TEST_PREFIX "${name}: "
+    PROPERTIES TIMEOUT 600 LABELS "${ARG_LABELS}" COST "${ARG_COST}")
 endfunction()
