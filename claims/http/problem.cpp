@@ -1,0 +1,262 @@
+#include "claims/http/problem.h"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <utility>
+
+#include "claims/http/limits.h"
+
+namespace wildclaims::http {
+
+namespace {
+
+using rules::Bilingual;
+
+struct Entry {
+  ProblemCode code;
+  const char* name;
+  int status;
+  const char* title_zh;
+  const char* title_en;
+  const char* advice_zh;
+  const char* advice_en;
+};
+
+// In the order of ProblemCode.
+constexpr std::array<Entry, kProblemCodeCount> kOwn{{
+    {ProblemCode::malformed_request, "malformed_request", 400, "请求格式不正确", "Malformed request",
+     "请求不符合 HTTP/1.1 的格式(RFC 9112),服务没有处理它，并关闭了连接。请检查客户端或代理，然后重新发送。",
+     "The request does not follow HTTP/1.1 (RFC 9112). Nothing was done and the connection was closed. Check the "
+     "client or proxy and send it again."},
+    {ProblemCode::unsupported_http_version, "unsupported_http_version", 505, "不支持的 HTTP 版本",
+     "Unsupported HTTP version", "本服务使用 HTTP/1.1。请改用 HTTP/1.1 重新发送。",
+     "This service speaks HTTP/1.1. Send the request again with that version."},
+    {ProblemCode::uri_too_long, "uri_too_long", 414, "请求地址过长", "Request line too long",
+     "请求行超过了长度上限。请缩短查询条件；长内容应放在请求正文里。",
+     "The request line is longer than allowed. Use fewer or shorter filters; long content belongs into the body."},
+    {ProblemCode::headers_too_large, "headers_too_large", 431, "请求头过大", "Request headers too large",
+     "请求头的总长度或条数超过上限（16 KiB、100 条）。请去掉不需要的请求头或 Cookie。",
+     "The headers are larger or more numerous than allowed (16 KiB, 100). Leave out headers and cookies that are not "
+     "needed."},
+    {ProblemCode::request_timeout, "request_timeout", 408, "请求发送超时", "Request took too long to arrive",
+     "请求没有在时限内完整到达，服务没有处理它。请检查网络后重新发送；带 Idempotency-Key 的请求可以放心重发。",
+     "The request did not arrive completely in time and nothing was done. Check the line and send it again; a request "
+     "with an Idempotency-Key can be repeated safely."},
+    {ProblemCode::body_too_large, "body_too_large", 413, "请求正文过大", "Request body too large",
+     "请求正文超过上限(2 MiB)。请把报案拆成几份，每份少一些农户。",
+     "The body is larger than allowed (2 MiB). Split the report into several with fewer households each."},
+    {ProblemCode::unexpected_body, "unexpected_body", 400, "此请求不应带正文", "This request takes no body",
+     "该地址和方法不接受请求正文。请去掉正文再发送。",
+     "This path and method take no body. Send the request without one."},
+    {ProblemCode::expectation_failed, "expectation_failed", 417, "无法满足 Expect 请求头", "Expectation failed",
+     "Expect 请求头只支持 100-continue。", "The Expect header may only say 100-continue."},
+    {ProblemCode::route_not_found, "route_not_found", 404, "没有这个地址", "No such path",
+     "本服务没有这个地址。接口都在 /api/v1 之下，请检查拼写。",
+     "This service has no such path. The API lives under /api/v1; check the spelling."},
+    {ProblemCode::method_not_allowed, "method_not_allowed", 405, "该地址不支持此方法", "Method not allowed here",
+     "该地址存在，但不支持此方法。可用的方法见 Allow 响应头。",
+     "The path exists but does not take this method. The Allow header lists the methods it takes."},
+    {ProblemCode::not_acceptable, "not_acceptable", 406, "没有所要求的格式", "Not available in that form",
+     "该内容没有 Accept 请求头所要求的格式。可用格式见说明。",
+     "The content does not exist in a form that the Accept header allows. The detail lists the forms there are."},
+    {ProblemCode::unsupported_media_type, "unsupported_media_type", 415, "正文类型应为 application/json",
+     "The body must be application/json", "请求正文须为 JSON,并带上 Content-Type: application/json。",
+     "Send the body as JSON with Content-Type: application/json."},
+    {ProblemCode::malformed_json, "malformed_json", 400, "正文不是有效的 JSON", "The body is not valid JSON",
+     "请求正文不是有效的 JSON（RFC 8259,UTF-8 编码，不重复的键，嵌套不超过 32 层）。出错位置见说明。",
+     "The body is not valid JSON (RFC 8259, UTF-8, no key twice, at most 32 levels deep). The detail says where."},
+    {ProblemCode::invalid_query, "invalid_query", 400, "查询参数有误", "Faults in the query",
+     "地址中的查询参数有误，每一处见 faults。", "The query part of the address has faults; each is listed in faults."},
+    {ProblemCode::invalid_input, "invalid_input", 422, "提交的内容有误", "Faults in what was sent",
+     "提交的内容有误，全部问题见 faults,没有做任何改动。请逐条更正后重新提交。",
+     "What was sent has faults, all of them listed in faults; nothing was changed. Correct them and send it again."},
+    {ProblemCode::not_signed_in, "not_signed_in", 401, "未登录或登录已失效", "Not signed in",
+     "请先登录(POST /api/v1/sessions),再把得到的令牌放在 Authorization: Bearer 请求头里。",
+     "Sign in first (POST /api/v1/sessions) and send the token in the header Authorization: Bearer."},
+    {ProblemCode::idempotency_key_missing, "idempotency_key_missing", 400, "缺少 Idempotency-Key 请求头",
+     "The Idempotency-Key header is missing",
+     "会改变账目或赔案的请求须带 Idempotency-Key:每个新请求用一个新的值，重发时用同一个值，这样重发不会重复入账。",
+     "A request that changes books or claims needs an Idempotency-Key: a new value for each new request, the same "
+     "value for a repeat, so that a repeat is never booked twice."},
+    {ProblemCode::idempotency_key_invalid, "idempotency_key_invalid", 400, "Idempotency-Key 不符合要求",
+     "The Idempotency-Key is not usable", "Idempotency-Key 须为 8 到 128 个可见 ASCII 字符，不含空格，例如一个 UUID。",
+     "An Idempotency-Key is 8 to 128 visible ASCII characters without spaces, for example a UUID."},
+    {ProblemCode::idempotency_key_reused, "idempotency_key_reused", 409, "Idempotency-Key 已用于另一请求",
+     "The Idempotency-Key belongs to another request",
+     "这个 Idempotency-Key 已用于内容不同的请求，没有做任何改动。新的请求请用新的值。",
+     "This Idempotency-Key was used for a request with another content; nothing was changed. Use a new value for a new "
+     "request."},
+    {ProblemCode::if_match_missing, "if_match_missing", 428, "缺少 If-Match 请求头", "The If-Match header is missing",
+     "此操作须说明您看到的是哪一版：先读取该赔案或报案，再把其 ETag 原样放在 If-Match 里。",
+     "This action must say which version you saw: read the claim or report first and send its ETag in If-Match."},
+    {ProblemCode::if_match_invalid, "if_match_invalid", 400, "If-Match 不符合要求", "The If-Match header is not usable",
+     "If-Match 须为读取时得到的一个 ETag,例如 \"7\";不接受 *、弱标记或多个值。",
+     "If-Match takes one ETag as it was read, for example \"7\"; not *, not a weak tag, not several."},
+    {ProblemCode::too_many_requests, "too_many_requests", 429, "请求过于频繁", "Too many requests",
+     "短时间内尝试次数过多。请等待 Retry-After 响应头所说的秒数后再试。",
+     "Too many attempts in a short time. Wait for the seconds in the Retry-After header and try again."},
+    {ProblemCode::service_full, "service_full", 503, "服务正忙", "The service is full",
+     "正在处理的请求太多，此请求没有被处理。请按 Retry-After 稍候重发。",
+     "Too many requests are in hand and this one was not handled. Send it again after the seconds in Retry-After."},
+    {ProblemCode::service_stopping, "service_stopping", 503, "服务正在停止", "The service is stopping",
+     "服务正在停止，此请求没有被处理。请稍后重发。",
+     "The service is stopping and this request was not handled. Send it again later."},
+    {ProblemCode::storage_unavailable, "storage_unavailable", 503, "数据暂时无法写入", "Storage is not available",
+     "数据文件暂时无法读写（例如磁盘已满）,没有做任何改动。请通知管理员；恢复后可用同一个 Idempotency-Key 重发。",
+     "The data file cannot be read or written just now (a full disk, for example); nothing was changed. Tell the "
+     "administrator; afterwards the request can be repeated with the same Idempotency-Key."},
+    {ProblemCode::internal_error, "internal_error", 500, "服务内部错误", "Internal error",
+     "服务出错，没有做任何改动。请把请求编号(request_id)告诉管理员。",
+     "The service has a defect; nothing was changed. Tell the administrator the request_id."},
+}};
+
+constexpr bool in_order() {
+  for (std::size_t i = 0; i < kOwn.size(); ++i) {
+    if (static_cast<std::size_t>(kOwn[i].code) != i) return false;
+  }
+  return true;
+}
+static_assert(in_order(), "kOwn follows the order of ProblemCode");
+
+// The numbers of the domain's refusals.
+int status_of(domain::RefusalCode code) {
+  using domain::RefusalCode;
+  switch (code) {
+    case RefusalCode::role_not_allowed:
+    case RefusalCode::clock_not_demo:
+    case RefusalCode::determiner_is_approver:
+    case RefusalCode::determiner_is_cashier:
+    case RefusalCode::approver_is_determiner:
+    case RefusalCode::approver_is_cashier:
+    case RefusalCode::approvers_are_same:
+    case RefusalCode::cashier_is_determiner:
+    case RefusalCode::cashier_is_approver:
+      return 403;
+    case RefusalCode::policy_unknown:
+    case RefusalCode::report_unknown:
+    case RefusalCode::claim_unknown:
+    case RefusalCode::user_unknown:
+      return 404;
+    case RefusalCode::stale_version:
+    case RefusalCode::determination_not_current:
+    case RefusalCode::amount_not_as_seen:
+      return 412;  // what the client saw is no longer so
+    case RefusalCode::programme_unknown:
+    case RefusalCode::event_unknown:
+    case RefusalCode::funder_unknown:
+      return 422;  // named in a body, never in a path
+    case RefusalCode::policy_exists:
+    case RefusalCode::user_exists:
+    case RefusalCode::already_approved:
+    case RefusalCode::wrong_state:
+    case RefusalCode::nothing_to_do:
+    case RefusalCode::no_policy_for_date:
+    case RefusalCode::no_rulebook_for_date:
+    case RefusalCode::draft_rulebook:
+    case RefusalCode::illustrative_not_allowed:
+    case RefusalCode::facts_incomplete:
+    case RefusalCode::survey_missing:
+    case RefusalCode::notice_missing:
+    case RefusalCode::notice_not_lapsed:
+    case RefusalCode::limit_short:
+    case RefusalCode::nothing_to_pay:
+    case RefusalCode::premium_over_received:
+    case RefusalCode::clock_backwards:
+      break;
+  }
+  return 409;
+}
+
+Bilingual joined(const Bilingual& first, const Bilingual& second) {
+  return {first.zh + second.zh, first.en + " " + second.en};
+}
+
+struct Catalogue {
+  std::vector<ProblemKind> kinds;                           // by number and code
+  std::array<const ProblemKind*, kProblemCodeCount> own{};  // by ProblemCode
+  std::array<const ProblemKind*, domain::kRefusalCount> refusals{};
+};
+
+const ProblemKind* find_in(const std::vector<ProblemKind>& kinds, std::string_view code) {
+  const auto found = std::find_if(kinds.begin(), kinds.end(), [&](const auto& kind) { return kind.code == code; });
+  return found == kinds.end() ? nullptr : &*found;
+}
+
+Catalogue make_catalogue() {
+  Catalogue made;
+  for (const Entry& entry : kOwn) {
+    made.kinds.push_back(
+        {entry.name, entry.status, {entry.title_zh, entry.title_en}, {entry.advice_zh, entry.advice_en}});
+  }
+  for (std::size_t i = 0; i < domain::kRefusalCount; ++i) {
+    const auto code = static_cast<domain::RefusalCode>(i);
+    domain::RefusalPage page = domain::page_of(code);
+    made.kinds.push_back(
+        {std::string(page.name), status_of(code), std::move(page.title), joined(page.sentence, page.remedy)});
+  }
+  std::sort(made.kinds.begin(), made.kinds.end(), [](const ProblemKind& left, const ProblemKind& right) {
+    return std::pair(left.status, std::string_view(left.code)) < std::pair(right.status, std::string_view(right.code));
+  });
+  for (const Entry& entry : kOwn) {
+    made.own[static_cast<std::size_t>(entry.code)] = find_in(made.kinds, entry.name);
+  }
+  for (std::size_t i = 0; i < domain::kRefusalCount; ++i) {
+    made.refusals[i] = find_in(made.kinds, domain::code_of(static_cast<domain::RefusalCode>(i)));
+  }
+  return made;
+}
+
+const Catalogue& catalogue() {
+  static const Catalogue made = make_catalogue();
+  return made;
+}
+
+}  // namespace
+
+const ProblemKind& kind_of(ProblemCode code) { return *catalogue().own[static_cast<std::size_t>(code)]; }
+const ProblemKind& kind_of(domain::RefusalCode code) { return *catalogue().refusals[static_cast<std::size_t>(code)]; }
+
+std::span<const ProblemKind> problem_catalogue() { return catalogue().kinds; }
+
+const ProblemKind* find_problem(std::string_view code) { return find_in(catalogue().kinds, code); }
+
+Problem problem(ProblemCode code) { return problem(code, kind_of(code).advice); }
+
+Problem problem(ProblemCode code, Bilingual detail) {
+  Problem made{&kind_of(code), std::move(detail), {}, {}, {}, false};
+  if (code == ProblemCode::not_signed_in) made.headers.push_back({"WWW-Authenticate", "Bearer"});
+  if (code == ProblemCode::service_full || code == ProblemCode::service_stopping ||
+      code == ProblemCode::storage_unavailable) {
+    made.headers.push_back({"Retry-After", std::to_string(kRetryWhenFullSeconds)});
+  }
+  return made;
+}
+
+Problem invalid_input(rules::Faults faults) {
+  const std::string count = std::to_string(faults.size());
+  Problem made = problem(ProblemCode::invalid_input,
+                         {"提交的内容有 " + count + " 处问题，没有做任何改动。",
+                          count + (faults.size() == 1 ? " fault" : " faults") + " found; nothing was changed."});
+  made.faults = std::move(faults);
+  return made;
+}
+
+Problem refused(domain::Refusals refusals) {
+  const auto first = std::min_element(refusals.begin(), refusals.end(),
+                                      [](const auto& left, const auto& right) { return left.code < right.code; });
+  Problem made{&kind_of(first->code), first->detail, {}, {}, {}, false};
+  made.refusals = std::move(refusals);
+  return made;
+}
+
+Problem too_many_requests(int retry_after_seconds) {
+  const std::string seconds = std::to_string(retry_after_seconds);
+  Problem made = problem(ProblemCode::too_many_requests,
+                         {"短时间内尝试次数过多，请在 " + seconds + " 秒后再试。",
+                          "Too many attempts in a short time. Try again in " + seconds + " seconds."});
+  made.headers.push_back({"Retry-After", seconds});
+  return made;
+}
+
+}  // namespace wildclaims::http
