@@ -11,18 +11,18 @@ namespace wildclaims::domain {
 struct ClaimKind {
   static constexpr std::string_view kMark = "";
   static rules::Bilingual bad_shape() {
-    return {"赔案号应为项目代码、四位年份、六位序号和一位校验码，例如 PL-2025-000017-4，请对照回执核对。",
+    return {"赔案号应为项目代码、四位年份、六位序号和一位校验码，例如 PL-2025-000017-6，请对照回执核对。",
             "A claim number is the programme's letters, four digits of the year, six of the sequence and a check "
-            "digit, for example PL-2025-000017-4; compare it with the slip."};
+            "digit, for example PL-2025-000017-6; compare it with the slip."};
   }
 };
 
 struct ReportKind {
   static constexpr std::string_view kMark = "R";
   static rules::Bilingual bad_shape() {
-    return {"报案号应为项目代码加字母 R、四位年份、六位序号和一位校验码，例如 PLR-2025-000001-7，请对照回执核对。",
+    return {"报案号应为项目代码加字母 R、四位年份、六位序号和一位校验码，例如 PLR-2025-000001-9，请对照回执核对。",
             "A report number is the programme's letters and R, four digits of the year, six of the sequence and a "
-            "check digit, for example PLR-2025-000001-7; compare it with the slip."};
+            "check digit, for example PLR-2025-000001-9; compare it with the slip."};
   }
 };
 

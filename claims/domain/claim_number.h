@@ -1,5 +1,5 @@
 // Numbers that people read to each other over the phone: programme letters, year of the report, sequence, check
-// digit. "PL-2025-000017-4" is a claim, "PLR-2025-000001-7" a damage report.
+// digit. "PL-2025-000017-6" is a claim, "PLR-2025-000001-9" a damage report.
 //
 // The check digit (check_digit.h) runs over the ten digits of year and sequence, so every single wrong digit and
 // every swap of neighbouring digits is caught before a stranger's claim is opened. The year is the year of the
@@ -38,7 +38,7 @@ class NumberOf {
   ProgrammeLetters letters() const { return letters_; }
   int year() const { return year_; }
   std::int32_t sequence() const { return sequence_; }
-  std::string to_string() const;  // the canonical form: "PL-2025-000017-4"
+  std::string to_string() const;  // the canonical form: "PL-2025-000017-6"
   auto operator<=>(const NumberOf&) const = default;
 
  private:

@@ -82,7 +82,7 @@ RefusalPage page_of(RefusalCode code);
 // One refusal of one command.
 struct Refused {
   RefusalCode code{};
-  std::string subject;      // the claim, report or policy it concerns ("PL-2025-000017-4"); empty: the command itself
+  std::string subject;      // the claim, report or policy it concerns ("PL-2025-000017-6"); empty: the command itself
   rules::Bilingual detail;  // this case in a sentence or two; no personal data
   bool operator==(const Refused&) const = default;
 };

@@ -3,7 +3,7 @@
 //
 // Each entry is a transaction dated by its effective date, with code <book>#<sequence>, the kind as description, and
 // tags for claim, batch, recorded time and hash. Amounts are exact, in CNY. With several books in one file each
-// account is prefixed by its book, where '-' stays as it is: "PL-2025:payable:PL-2025-000017-4".
+// account is prefixed by its book, where '-' stays as it is: "PL-2025:payable:PL-2025-000017-6".
 #pragma once
 
 #include <cstdint>
