@@ -81,17 +81,12 @@ Statement& Statement::bind(std::int64_t value) {
 }
 
 Statement& Statement::bind(const std::string& text) {
-  translated([&] { prepared_->statement.bindNoCopy(++bound_, text); });
-  return *this;
-}
-
-Statement& Statement::bind_copy(const std::string& text) {
   translated([&] { prepared_->statement.bind(++bound_, text); });
   return *this;
 }
 
 Statement& Statement::bind(const Bytes& bytes) {
-  translated([&] { prepared_->statement.bindNoCopy(++bound_, bytes.data(), static_cast<int>(bytes.size())); });
+  translated([&] { prepared_->statement.bind(++bound_, bytes.data(), static_cast<int>(bytes.size())); });
   return *this;
 }
 
@@ -177,8 +172,8 @@ Statement::Prepared& Connection::prepared(const char* sql) {
     if (!each->in_use) return *each;
   }
   translated([&] {
-    alike.push_back(std::make_unique<Statement::Prepared>(
-        Statement::Prepared{SQLite::Statement(inside_->database, sql), false}));
+    alike.push_back(
+        std::make_unique<Statement::Prepared>(Statement::Prepared{SQLite::Statement(inside_->database, sql), false}));
   });
   return *alike.back();
 }

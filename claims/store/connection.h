@@ -33,15 +33,15 @@ class Statement {
   Statement& bind(std::int64_t value);
   Statement& bind(int value) { return bind(std::int64_t{value}); }
   Statement& bind(bool value) { return bind(std::int64_t{value ? 1 : 0}); }
-  // A string and bytes must outlive the statement's use; other forms of text are copied.
+  // Texts and bytes are copied: nothing bound needs to live as long as the statement.
   Statement& bind(const std::string& text);
-  Statement& bind(std::string_view text) { return bind_copy(std::string(text)); }
-  Statement& bind(const char* text) { return bind_copy(text); }
+  Statement& bind(std::string_view text) { return bind(std::string(text)); }
+  Statement& bind(const char* text) { return bind(std::string(text)); }
   Statement& bind(const Bytes& bytes);
   Statement& bind(const rules::Digest& digest);
   Statement& bind(rules::Money money) { return bind(money.fen()); }
-  Statement& bind(rules::Date date) { return bind_copy(date.to_string()); }
-  Statement& bind(rules::Instant instant) { return bind_copy(instant.to_string()); }
+  Statement& bind(rules::Date date) { return bind(date.to_string()); }
+  Statement& bind(rules::Instant instant) { return bind(instant.to_string()); }
   Statement& bind(std::nullopt_t);
   template <typename Value>
   Statement& bind(const std::optional<Value>& value) {
@@ -70,8 +70,6 @@ class Statement {
   std::optional<rules::Digest> optional_digest() { return skip_null() ? std::nullopt : std::optional(digest()); }
 
  private:
-  Statement& bind_copy(const std::string& text);
-
   Prepared* prepared_;
   int bound_ = 0;
   int read_ = 0;

@@ -1,4 +1,5 @@
-// The numbered migrations, built into the program. Once merged one is never edited; a file is only ever brought forward.
+// The numbered migrations, built into the program. Once merged one is never edited; a file is only ever brought
+// forward.
 #pragma once
 
 #include <string>

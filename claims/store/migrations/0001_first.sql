@@ -244,7 +244,8 @@ CREATE TABLE notices (
 
 CREATE INDEX notices_by_claim ON notices (claim_id, id);
 
--- A first approval (of two) moves no money; a final one does. Each carries the receipt of its own re-evaluation.
+-- A first approval (of two) moves no money; a final one does and names its journal entry. Each carries the receipt of
+-- its own re-evaluation.
 CREATE TABLE approvals (
   id INTEGER PRIMARY KEY,
   claim_id INTEGER NOT NULL REFERENCES claims (id),
@@ -255,14 +256,24 @@ CREATE TABLE approvals (
   residual_fen INTEGER NOT NULL CHECK (residual_fen >= 0),
   receipt TEXT NOT NULL CHECK (json_valid(receipt)),
   receipt_sha256 BLOB NOT NULL CHECK (length(receipt_sha256) = 32),
+  sequence INTEGER,
   approved_by INTEGER NOT NULL REFERENCES users (id),
   recorded_at TEXT NOT NULL,
+  CHECK ((step = 'final') = (sequence IS NOT NULL)),
   CONSTRAINT approved_plus_residual_equals_entitlement
     CHECK (step = 'first' OR approved_fen + residual_fen = entitlement_fen),
   CHECK (step = 'final' OR (approved_fen = 0 AND residual_fen = 0))
 ) STRICT;
 
 CREATE INDEX approvals_by_claim ON approvals (claim_id, id);
+
+CREATE TABLE approval_funding (
+  approval_id INTEGER NOT NULL REFERENCES approvals (id),
+  position INTEGER NOT NULL CHECK (position >= 1),
+  funder TEXT NOT NULL,
+  amount_fen INTEGER NOT NULL CHECK (amount_fen >= 0),
+  PRIMARY KEY (approval_id, position)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE payments (
   id INTEGER PRIMARY KEY,
@@ -271,6 +282,7 @@ CREATE TABLE payments (
   account_id INTEGER NOT NULL REFERENCES personal_data (id),
   amount_fen INTEGER NOT NULL CHECK (amount_fen > 0),
   batch TEXT NOT NULL,
+  sequence INTEGER NOT NULL,
   sent_by INTEGER NOT NULL REFERENCES users (id),
   recorded_at TEXT NOT NULL
 ) STRICT;
@@ -329,7 +341,7 @@ CREATE TABLE journal_entries (
   claim TEXT REFERENCES claims (number),
   determination_id INTEGER REFERENCES determinations (id),
   reverses INTEGER,
-  batch TEXT NOT NULL,
+  batch TEXT,
   effective_date TEXT NOT NULL CHECK (date(effective_date) IS effective_date),
   recorded_at TEXT NOT NULL,
   receipt_sha256 BLOB CHECK (length(receipt_sha256) = 32),
@@ -528,6 +540,10 @@ SELECT 'funding_parts_sum_to_approved', c.policy_id, d.id, c.number
 FROM determinations AS d JOIN claims AS c ON c.id = d.claim_id
 WHERE d.entitlement_fen <> (SELECT coalesce(sum(amount_fen), 0) FROM determination_funding
                             WHERE determination_id = d.id)
+UNION ALL
+SELECT 'funding_parts_sum_to_approved', c.policy_id, a.id, c.number
+FROM approvals AS a JOIN claims AS c ON c.id = a.claim_id
+WHERE a.approved_fen <> (SELECT coalesce(sum(amount_fen), 0) FROM approval_funding WHERE approval_id = a.id)
 UNION ALL
 SELECT 'approved_plus_residual_equals_entitlement', c.policy_id, a.id, c.number
 FROM approvals AS a JOIN claims AS c ON c.id = a.claim_id

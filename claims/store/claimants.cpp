@@ -1,0 +1,112 @@
+#include "claims/store/claimants.h"
+
+#include "claims/store/connection.h"
+#include "claims/store/failure.h"
+#include "claims/store/vault.h"
+
+namespace wildclaims::store {
+namespace {
+
+std::string text_of(PersonalKind kind) {
+  switch (kind) {
+    case PersonalKind::identity:
+      return "identity";
+    case PersonalKind::phone:
+      return "phone";
+    case PersonalKind::account:
+      return "account";
+  }
+  throw std::logic_error("unknown kind of personal data");
+}
+
+// Binds a ciphertext to its owner and meaning: moved to another row it no longer opens.
+std::string context_of(std::int64_t claimant_id, const std::string& kind) {
+  return kind + "/" + std::to_string(claimant_id);
+}
+
+std::optional<ClaimantRow> first_claimant(Statement row) {
+  if (!row.step()) return std::nullopt;
+  ClaimantRow claimant;
+  claimant.id = row.integer();
+  claimant.programme = row.text();
+  claimant.household_id = row.integer();
+  claimant.organisation = row.text() == "organisation";
+  claimant.name = row.text();
+  return claimant;
+}
+
+std::string only_text(Statement row) {
+  if (!row.step()) throw StoreUnavailable("a stored reference leads nowhere: the file is damaged");
+  return row.text();
+}
+
+}  // namespace
+
+std::int64_t insert_household(Connection& connection, const std::string& programme, const std::string& village) {
+  connection.run("INSERT INTO households (programme, village) VALUES (?, ?)", programme, village);
+  return connection.last_insert_id();
+}
+
+std::int64_t insert_claimant(Connection& connection, const ClaimantRow& claimant, rules::Instant now) {
+  connection.run("INSERT INTO claimants (programme, household_id, kind, name, recorded_at) VALUES (?, ?, ?, ?, ?)",
+                 claimant.programme, claimant.household_id, claimant.organisation ? "organisation" : "person",
+                 claimant.name, now);
+  return connection.last_insert_id();
+}
+
+std::optional<ClaimantRow> find_claimant(Connection& connection, std::int64_t id) {
+  return first_claimant(
+      connection.query("SELECT id, programme, household_id, kind, name FROM claimants WHERE id = ?", id));
+}
+
+std::optional<ClaimantRow> find_claimant_by_identity(Connection& connection, const Vault& vault,
+                                                     const std::string& programme, const std::string& identity) {
+  const rules::Digest lookup = vault.lookup(text_of(PersonalKind::identity), identity);
+  return first_claimant(
+      connection.query("SELECT c.id, c.programme, c.household_id, c.kind, c.name FROM personal_data AS p "
+                       "JOIN claimants AS c ON c.id = p.claimant_id "
+                       "WHERE p.programme = ? AND p.kind = 'identity' AND p.lookup = ? ORDER BY c.id LIMIT 1",
+                       programme, lookup));
+}
+
+void rename_claimant(Connection& connection, std::int64_t id, const std::string& name) {
+  connection.run("UPDATE claimants SET name = ? WHERE id = ?", name, id);
+}
+
+std::int64_t keep_personal(Connection& connection, const Vault& vault, const ClaimantRow& claimant, PersonalKind kind,
+                           const std::string& value, const std::string& masked, rules::Instant now) {
+  const std::string kind_text = text_of(kind);
+  const rules::Digest lookup = vault.lookup(kind_text, value);
+  {
+    Statement row = connection.query("SELECT id FROM personal_data WHERE claimant_id = ? AND kind = ? AND lookup = ?",
+                                     claimant.id, kind_text, lookup);
+    if (row.step()) return row.integer();
+  }
+  const Bytes cipher = vault.encrypt(value, context_of(claimant.id, kind_text));
+  connection.run(
+      "INSERT INTO personal_data (claimant_id, programme, kind, cipher, lookup, masked, recorded_at) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?)",
+      claimant.id, claimant.programme, kind_text, cipher, lookup, masked, now);
+  return connection.last_insert_id();
+}
+
+std::string masked_personal(Connection& connection, std::int64_t personal_id) {
+  return only_text(connection.query("SELECT masked FROM personal_data WHERE id = ?", personal_id));
+}
+
+std::string masked_identity(Connection& connection, std::int64_t claimant_id) {
+  return only_text(connection.query(
+      "SELECT masked FROM personal_data WHERE claimant_id = ? AND kind = 'identity' ORDER BY id LIMIT 1", claimant_id));
+}
+
+std::string reveal(Connection& connection, const Vault& vault, std::int64_t personal_id) {
+  Statement row = connection.query("SELECT claimant_id, kind, cipher FROM personal_data WHERE id = ?", personal_id);
+  if (!row.step()) throw StoreUnavailable("a stored reference leads nowhere: the file is damaged");
+  const std::int64_t claimant_id = row.integer();
+  const std::string kind = row.text();
+  const auto value = vault.decrypt(row.bytes(), context_of(claimant_id, kind));
+  if (!value) throw StoreUnavailable("personal data does not open with this key file: key or database was replaced");
+  return *value;
+}
+
+}  // namespace wildclaims::store

@@ -1,0 +1,44 @@
+// Households, claimants and their personal data. Identity, phone and account leave this floor decrypted only through
+// reveal(), which its callers must record.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "rules/date.h"
+
+namespace wildclaims::store {
+
+class Connection;
+class Vault;
+
+enum class PersonalKind { identity, phone, account };
+
+struct ClaimantRow {
+  std::int64_t id = 0;
+  std::string programme;
+  std::int64_t household_id = 0;
+  bool organisation = false;
+  std::string name;
+};
+
+std::int64_t insert_household(Connection& connection, const std::string& programme, const std::string& village);
+// Records a claimant; `claimant.id` is ignored. Returns the new id.
+std::int64_t insert_claimant(Connection& connection, const ClaimantRow& claimant, rules::Instant now);
+std::optional<ClaimantRow> find_claimant(Connection& connection, std::int64_t id);
+// By normalised identity number or credit code, within a programme.
+std::optional<ClaimantRow> find_claimant_by_identity(Connection& connection, const Vault& vault,
+                                                     const std::string& programme, const std::string& identity);
+void rename_claimant(Connection& connection, std::int64_t id, const std::string& name);
+
+// Keeps one personal value of a claimant, encrypted, and returns its id; the id of the same value when already kept.
+std::int64_t keep_personal(Connection& connection, const Vault& vault, const ClaimantRow& claimant, PersonalKind kind,
+                           const std::string& value, const std::string& masked, rules::Instant now);
+// The masked form, for lists and notices.
+std::string masked_personal(Connection& connection, std::int64_t personal_id);
+std::string masked_identity(Connection& connection, std::int64_t claimant_id);
+// The value itself. Throws StoreUnavailable when the key does not open it.
+std::string reveal(Connection& connection, const Vault& vault, std::int64_t personal_id);
+
+}  // namespace wildclaims::store

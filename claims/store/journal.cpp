@@ -1,0 +1,132 @@
+#include "claims/store/journal.h"
+
+#include <utility>
+
+#include "claims/store/connection.h"
+#include "claims/store/failure.h"
+
+namespace wildclaims::store {
+namespace {
+
+// Entries read at a time when walking a whole book.
+constexpr std::int64_t kPage = 1'000;
+
+ledger::RecordedEntry read_entry(Connection& connection, Statement& row) {
+  ledger::RecordedEntry recorded;
+  recorded.book = row.text();
+  recorded.sequence = row.integer();
+  const auto kind = ledger::parse_entry_kind(row.text());
+  if (!kind) throw StoreUnavailable("a stored entry kind is unknown: the file is damaged");
+  recorded.entry.kind = *kind;
+  recorded.entry.claim = row.optional_text();
+  recorded.entry.determination = row.optional_integer();
+  recorded.entry.reverses = row.optional_integer();
+  recorded.entry.batch = row.optional_text();
+  recorded.entry.effective = row.date();
+  recorded.recorded = row.instant();
+  recorded.entry.receipt = row.optional_digest();
+  recorded.previous = row.digest();
+  recorded.hash = row.digest();
+  Statement postings = connection.query(
+      "SELECT account, amount_fen FROM postings WHERE policy_id = ? AND sequence = ? ORDER BY position", recorded.book,
+      recorded.sequence);
+  while (postings.step()) {
+    std::string account = postings.text();
+    recorded.entry.postings.push_back({std::move(account), postings.money()});
+  }
+  return recorded;
+}
+
+std::vector<ledger::RecordedEntry> read_entries(Connection& connection, Statement row) {
+  std::vector<ledger::RecordedEntry> entries;
+  while (row.step()) entries.push_back(read_entry(connection, row));
+  return entries;
+}
+
+}  // namespace
+
+ledger::ChainHead book_head(Connection& connection, const std::string& book) {
+  Statement row = connection.query(
+      "SELECT sequence, hash FROM journal_entries WHERE policy_id = ? ORDER BY sequence DESC LIMIT 1", book);
+  ledger::ChainHead head;
+  if (row.step()) {
+    head.sequence = row.integer();
+    head.hash = row.digest();
+  }
+  return head;
+}
+
+void append(Connection& connection, const ledger::RecordedEntry& recorded) {
+  const ledger::Entry& entry = recorded.entry;
+  std::int64_t position = 0;
+  for (const ledger::Posting& posting : entry.postings) {
+    connection.run("INSERT INTO postings (policy_id, sequence, position, account, amount_fen) VALUES (?, ?, ?, ?, ?)",
+                   recorded.book, recorded.sequence, ++position, posting.account, posting.amount);
+  }
+  connection.run(
+      "INSERT INTO journal_entries (policy_id, sequence, kind, claim, determination_id, reverses, batch, "
+      "effective_date, recorded_at, receipt_sha256, previous_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      recorded.book, recorded.sequence, ledger::code_of(entry.kind), entry.claim, entry.determination, entry.reverses,
+      entry.batch, entry.effective, recorded.recorded, entry.receipt, recorded.previous, recorded.hash);
+}
+
+rules::Money balance_of(Connection& connection, const std::string& book, const std::string& account) {
+  Statement row =
+      connection.query("SELECT balance_fen FROM account_balances WHERE policy_id = ? AND account = ?", book, account);
+  return row.step() ? row.money() : rules::Money();
+}
+
+ledger::Balances balances_of(Connection& connection, const std::string& book) {
+  Statement row =
+      connection.query("SELECT account, balance_fen FROM account_balances WHERE policy_id = ? ORDER BY account", book);
+  ledger::Balances balances;
+  while (row.step()) {
+    const std::string account = row.text();
+    balances.set(account, row.money());
+  }
+  return balances;
+}
+
+std::vector<ledger::RecordedEntry> entries(Connection& connection, const EntryFilter& filter) {
+  if (filter.claim.empty()) {
+    return read_entries(
+        connection,
+        connection.query("SELECT policy_id, sequence, kind, claim, determination_id, reverses, batch, effective_date, "
+                         "recorded_at, receipt_sha256, previous_hash, hash FROM journal_entries "
+                         "WHERE policy_id = ? AND sequence > ? ORDER BY sequence LIMIT ?",
+                         filter.book, filter.after, filter.limit));
+  }
+  return read_entries(
+      connection,
+      connection.query("SELECT policy_id, sequence, kind, claim, determination_id, reverses, batch, effective_date, "
+                       "recorded_at, receipt_sha256, previous_hash, hash FROM journal_entries "
+                       "WHERE claim = ? AND policy_id = ? AND sequence > ? ORDER BY sequence LIMIT ?",
+                       filter.claim, filter.book, filter.after, filter.limit));
+}
+
+void for_each_entry(Connection& connection, const std::string& book,
+                    const std::function<void(const ledger::RecordedEntry&)>& see) {
+  EntryFilter page{book, {}, 0, kPage};
+  while (true) {
+    const std::vector<ledger::RecordedEntry> some = entries(connection, page);
+    for (const ledger::RecordedEntry& each : some) see(each);
+    if (some.size() < static_cast<std::size_t>(kPage)) return;
+    page.after = some.back().sequence;
+  }
+}
+
+std::vector<SqlViolation> sql_violations(Connection& connection) {
+  Statement row = connection.query(
+      "SELECT invariant, policy_id, place, coalesce(found, '') FROM invariant_violations "
+      "ORDER BY invariant, policy_id, place LIMIT 1000");
+  std::vector<SqlViolation> violations;
+  while (row.step()) {
+    std::string invariant = row.text();
+    std::string book = row.text();
+    const std::int64_t place = row.integer();
+    violations.push_back({std::move(invariant), std::move(book), place, row.text()});
+  }
+  return violations;
+}
+
+}  // namespace wildclaims::store

@@ -1,0 +1,92 @@
+#include "claims/workflow/determine.h"
+
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <utility>
+
+#include "claims/store/determinations.h"
+#include "claims/store/surveys.h"
+#include "claims/workflow/evaluation.h"
+#include "claims/workflow/record.h"
+#include "claims/workflow/rulebook_choice.h"
+
+namespace wildclaims::workflow {
+namespace {
+
+using domain::Happening;
+using domain::RefusalCode;
+
+store::DeterminationRow determination_row(const Work& work, const store::ClaimRow& claim,
+                                          const store::SurveyRow& survey, const Evaluation& evaluation) {
+  const rules::Determination& result = evaluation.determination;
+  store::DeterminationRow row;
+  row.claim_id = claim.id;
+  row.survey_id = survey.id;
+  row.denied = result.denied;
+  row.entitlement = result.entitlement;
+  row.receipt = evaluation.receipt;
+  row.receipt_sha256 = evaluation.receipt_sha256;
+  row.determined_by = work.actor.id.value;
+  row.recorded_at = work.now;
+  for (const rules::Finding& finding : result.denials) {
+    row.findings.push_back({true, finding.code, finding.say, rules::to_text(finding.source).zh});
+  }
+  for (const rules::Finding& finding : result.flags) {
+    row.findings.push_back({false, finding.code, finding.say, rules::to_text(finding.source).zh});
+  }
+  row.funding = result.funding;
+  return row;
+}
+
+Happening happening_of(const store::DeterminationRow& row) {
+  if (row.denied) return Happening::determine_denial;
+  return row.entitlement.is_zero() ? Happening::determine_zero : Happening::determine_indemnity;
+}
+
+domain::Outcome<std::shared_ptr<const rules::Rulebook>> rulebook_for(const Work& work, const CaseFile& file,
+                                                                     const store::ClaimRow& claim,
+                                                                     const rules::FactTexts& facts) {
+  const auto earlier = store::latest_determination(work.db, claim.id);
+  if (earlier) return pinned_rulebook(work.reading(), earlier->rulebook_id);
+  return governing_rulebook(work.reading(), file, facts);
+}
+
+// Determines one claim; a refusal when something stands in its way.
+std::optional<domain::Refused> determine_claim(Work& work, const CaseFile& file, store::ClaimRow& claim) {
+  if (const auto code = domain::refuse_determiner(hands_on(work.db, claim.id), work.actor.id)) {
+    return domain::refuse(*code, claim.number);
+  }
+  const auto survey = store::latest_survey(work.db, claim.id);
+  if (!survey) return domain::refuse(RefusalCode::survey_missing, claim.number);
+  const rules::FactSheet sheet = surveyed_sheet(file, *survey);
+  const auto rulebook = rulebook_for(work, file, claim, sheet.claim);
+  if (!rulebook) return rulebook.refusals().front();
+  const auto evaluation = evaluate(**rulebook, sheet, running_totals(work.db, file, claim));
+  if (!evaluation) return domain::refuse(RefusalCode::facts_incomplete, claim.number);
+
+  store::DeterminationRow row = determination_row(work, claim, *survey, *evaluation);
+  row.rulebook_id = keep_rulebook(work.db, **rulebook);
+  store::insert_determination(work.db, row);
+  set_reserve(work, file, claim, row.entitlement);
+  record_move(work, file, claim, happening_of(row));
+  return std::nullopt;
+}
+
+}  // namespace
+
+domain::Outcome<Acted> determine(Work& work, const Target& target) {
+  auto opened = open_file(work.reading(), target);
+  if (!opened) return std::move(opened).failure<Acted>();
+  CaseFile& file = opened.value();
+  if (auto found = obstacles(file, Happening::determine_indemnity, work.actor.roles); !found.empty()) return found;
+  domain::Refusals refusals;
+  for (store::ClaimRow& claim : file.claims) {
+    if (auto refused = determine_claim(work, file, claim)) refusals.push_back(std::move(*refused));
+  }
+  if (!refusals.empty()) return refusals;
+  record_report_touched(work, file);
+  return acted(file);
+}
+
+}  // namespace wildclaims::workflow

@@ -1,0 +1,17 @@
+// Command: the computed answer to a claim, or to every open claim of a report.
+#pragma once
+
+#include "claims/domain/outcome.h"
+#include "claims/workflow/acted.h"
+#include "claims/workflow/case_file.h"
+#include "claims/workflow/work.h"
+
+namespace wildclaims::workflow {
+
+// Runs the rulebook on the latest survey: an indemnity (the claim is determined), 0.00 (closed), or denied with every
+// reason. The first determination pins the rulebook by date of loss; later ones keep the pin. The receipt is stored,
+// the reserve follows. Refused: open_file, the state table, survey_missing, facts_incomplete, draft_rulebook,
+// illustrative_not_allowed, the separations of domain/authority.h.
+domain::Outcome<Acted> determine(Work& work, const Target& target);
+
+}  // namespace wildclaims::workflow

@@ -1,0 +1,44 @@
+// The way in for every change: one command, once per idempotency key, durable before it is answered.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <variant>
+
+#include "claims/domain/outcome.h"
+#include "claims/workflow/actor.h"
+#include "claims/workflow/office.h"
+#include "claims/workflow/work.h"
+#include "rules/digest.h"
+
+namespace wildclaims::workflow {
+
+// What the client is told, kept with its key so that a repeated request is told the same. No personal data.
+struct Answer {
+  int status = 200;
+  std::string body;
+  std::string etag;
+  bool repeated = false;  // from the record: nothing was done again
+};
+
+// Which request this is. The route is the method and path as called, so one key serves one object and act.
+struct RequestKey {
+  std::string route;
+  std::string key;
+  rules::Digest hash;  // store::Vault::request_hash of the route and body
+};
+
+// The key was used before, by this user on this route, for another request: nothing was done.
+struct KeyReused {};
+using Written = std::variant<domain::Outcome<Answer>, KeyReused>;
+
+// Runs the command and renders its answer inside one savepoint. Kept only when the outcome is a value; then the answer
+// is kept with it. The same key and hash again gives the first answer.
+// Throws what the store throws (StoreUnavailable, InvariantViolated): then nothing happened.
+Written write(Office& office, const Actor& actor, const RequestKey& request,
+              const std::function<domain::Outcome<Answer>(Work&)>& command);
+
+// For changes that no client repeats by key (signing in, the demo's clock, the command line).
+void write_unkeyed(Office& office, const std::function<bool(store::Connection&)>& change);
+
+}  // namespace wildclaims::workflow

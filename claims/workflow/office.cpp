@@ -1,0 +1,143 @@
+#include "claims/workflow/office.h"
+
+#include <filesystem>
+#include <utility>
+
+#include "claims/domain/programme_file.h"
+#include "claims/store/connection.h"
+#include "claims/store/failure.h"
+#include "claims/store/migrations.h"
+#include "claims/store/policies.h"
+#include "claims/store/settings.h"
+#include "rules/loader/load.h"
+
+namespace wildclaims::workflow {
+namespace {
+
+constexpr const char* kKeyProof = "key_proof";
+
+std::string lines(const rules::Diagnostics& diagnostics) {
+  std::string text;
+  for (const rules::Diagnostic& diagnostic : diagnostics) text += "\n" + rules::to_string(diagnostic);
+  return text;
+}
+
+std::vector<domain::Programme> load_programmes(const std::string& config) {
+  auto loaded = domain::load_programmes(config);
+  if (auto* programmes = std::get_if<std::vector<domain::Programme>>(&loaded)) return std::move(*programmes);
+  throw StartRefused("the configuration of programmes has faults:" + lines(std::get<rules::Diagnostics>(loaded)));
+}
+
+std::shared_ptr<const rules::Shelf> load_rulebooks(const std::string& config,
+                                                   const std::vector<domain::Programme>& programmes) {
+  const rules::ShelfResult loaded = rules::load_shelf(config + "/rulebooks");
+  if (!loaded.shelf) {
+    throw StartRefused("the rulebooks have faults:" + lines(loaded.diagnostics));
+  }
+  for (const domain::Programme& programme : programmes) {
+    bool found = false;
+    for (const auto& rulebook : loaded.shelf->all()) found = found || rulebook->id() == programme.rulebook_id;
+    if (!found) {
+      throw StartRefused("programme " + programme.letters.to_string() + " names the rulebook " + programme.rulebook_id +
+                         ", but there is none of that id under " + config + "/rulebooks");
+    }
+  }
+  return loaded.shelf;
+}
+
+std::string database_in(const OfficeSettings& settings) {
+  namespace fs = std::filesystem;
+  const fs::path file = fs::path(settings.data_directory) / "wildclaims.db";
+  std::error_code ignored;
+  if (!settings.may_create && !fs::exists(file, ignored)) {
+    throw StartRefused("there is no database in " + settings.data_directory +
+                       "; name the right one with --data, or start the service once");
+  }
+  if (settings.may_create) {
+    std::error_code failed;
+    fs::create_directories(settings.data_directory, failed);
+    if (failed) throw StartRefused("the data directory " + settings.data_directory + ": " + failed.message());
+  }
+  return file.string();
+}
+
+store::Vault open_vault(const OfficeSettings& settings) {
+  const std::filesystem::path data(settings.data_directory);
+  // A new key beside an old database would make its personal data unreadable without a word.
+  const bool new_database = !std::filesystem::exists(data / "wildclaims.db");
+  if (settings.may_create) database_in(settings);
+  return store::Vault::open((data / "secret.key").string(), settings.may_create && new_database);
+}
+
+// A determination names its rulebook by version: the same version must mean the same bytes for ever.
+void refuse_changed_rulebooks(store::Connection& connection, const rules::Shelf& shelf) {
+  for (const auto& rulebook : shelf.all()) {
+    const auto stored = store::find_rulebook(connection, rulebook->id(), rulebook->version());
+    if (stored && stored->sha256 != rulebook->sha256()) {
+      throw StartRefused(rulebook->file_name() + ": rulebook " + rulebook->id() + " " + rulebook->version() +
+                         " is in use with other content; give the changed file a new version");
+    }
+  }
+}
+
+void prove_key(store::Connection& connection, const store::Vault& vault) {
+  const std::string proof = vault.lookup("proof", "wildclaims").to_hex();
+  const auto stored = store::setting(connection, kKeyProof);
+  if (!stored) {
+    store::put_setting(connection, kKeyProof, proof);
+  } else if (*stored != proof) {
+    throw store::DatabaseRefused("the key file is not this database's; restore the right one from your backup");
+  }
+}
+
+std::int64_t clock_offset(store::Connection& connection, const OfficeSettings& settings, rules::UtcOffset offset) {
+  const auto stored = store::setting(connection, kDemoClockSetting);
+  if (stored) return std::stoll(*stored);
+  if (!settings.demo_start) return 0;
+  const std::int64_t seconds = BusinessClock::offset_for(demo_morning(*settings.demo_start, offset));
+  store::put_setting(connection, kDemoClockSetting, std::to_string(seconds));
+  return seconds;
+}
+
+void refuse_demo_mismatch(store::Connection& connection, const OfficeSettings& settings) {
+  const bool demo_data = store::setting(connection, kDemoClockSetting).has_value();
+  const bool any_data = store::setting(connection, kKeyProof).has_value();
+  if (settings.may_create && demo_data && !settings.demo_start) {
+    throw StartRefused("this data directory holds a demo; start it with --demo, or name another with --data");
+  }
+  if (settings.demo_start && any_data && !demo_data) {
+    throw StartRefused("this data directory holds real data, not a demo; start it without --demo");
+  }
+}
+
+}  // namespace
+
+Office::Office(const OfficeSettings& settings)
+    : demo_(settings.demo_start.has_value()),
+      programmes_(load_programmes(settings.config_directory)),
+      shelf_(load_rulebooks(settings.config_directory, programmes_)),
+      vault_(open_vault(settings)),
+      readers_(database_in(settings)) {
+  auto connection = std::make_unique<store::Connection>(database_in(settings), store::Connection::Access::read_write);
+  store::migrate(*connection);
+  connection->script("BEGIN IMMEDIATE");
+  refuse_demo_mismatch(*connection, settings);
+  prove_key(*connection, vault_);
+  refuse_changed_rulebooks(*connection, *shelf_);
+  for (const domain::Programme& programme : programmes_) {
+    store::put_programme(
+        *connection, {programme.letters.to_string(), programme.county_code, programme.insurer.zh, programme.offset});
+  }
+  clock_ = std::make_unique<BusinessClock>(clock_offset(*connection, settings, programmes_.front().offset));
+  connection->script("COMMIT");
+  writer_ = std::make_unique<store::Writer>(std::move(connection));
+}
+
+const domain::Programme* Office::find_programme(std::string_view letters) const {
+  for (const domain::Programme& programme : programmes_) {
+    if (programme.letters.to_string() == letters) return &programme;
+  }
+  return nullptr;
+}
+
+}  // namespace wildclaims::workflow

@@ -1,0 +1,43 @@
+// What a policy year looks like now: its terms, its limit, its premium and what was incurred, by funder.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "claims/store/policies.h"
+#include "claims/workflow/work.h"
+#include "rules/bilingual.h"
+#include "rules/money.h"
+#include "rules/rulebook.h"
+
+namespace wildclaims::workflow {
+
+struct PolicyView {
+  struct Funder {
+    std::string code;
+    rules::Bilingual label;
+    rules::Money premium_called;
+    rules::Money premium_received;
+    rules::Money premium_receivable;
+    rules::Money incurred;
+  };
+  store::PolicyRow policy;
+  rules::Bilingual title;
+  rules::Status status = rules::Status::illustrative;
+  store::RulebookRow rulebook;  // with its text
+  rules::Money granted;
+  rules::Money available;
+  rules::Money committed;
+  rules::Money paid;
+  rules::Money reserve_outstanding;
+  rules::Money residual;
+  std::vector<Funder> funders;  // in the rulebook's order
+};
+
+// Nothing when there is no such policy in the actor's counties.
+std::optional<PolicyView> view_policy(const Reading& reading, const std::string& id);
+// Every policy the actor may see, by programme and year.
+std::vector<PolicyView> view_policies(const Reading& reading);
+
+}  // namespace wildclaims::workflow

@@ -1,0 +1,214 @@
+#include "claims/workflow/report_damage.h"
+
+#include <set>
+#include <utility>
+
+#include "claims/domain/claim_number.h"
+#include "claims/domain/identity.h"
+#include "claims/store/claimants.h"
+#include "claims/store/happenings.h"
+#include "claims/store/policies.h"
+#include "claims/workflow/fact_faults.h"
+#include "claims/workflow/record.h"
+#include "claims/workflow/rulebook_choice.h"
+
+namespace wildclaims::workflow {
+namespace {
+
+using domain::DamageReport;
+using domain::Household;
+using domain::RefusalCode;
+
+rules::FactTexts facts_of(const domain::LossItem& item) {
+  rules::FactTexts facts{{"crop", item.crop}, {"area", item.area}};
+  if (item.stage) facts["stage"] = *item.stage;
+  if (item.loss_rate) facts["loss_rate"] = *item.loss_rate;
+  return facts;
+}
+
+store::ReportRow report_row(const Work& work, const DamageReport& report) {
+  store::ReportRow row;
+  row.programme = report.programme;
+  row.species = report.species;
+  row.damage_from = report.damage_from;
+  row.damage_to = report.damage_to;
+  row.discovered_at = report.discovered_at;
+  row.reported_at = report.reported_at.value_or(work.now);
+  row.village = report.village;
+  row.place = report.place;
+  row.told_by = report.told_by;
+  row.facts = {report.facts.begin(), report.facts.end()};
+  row.recorded_by = work.actor.id.value;
+  row.recorded_at = work.now;
+  return row;
+}
+
+// What the rulebook says of the facts as told, household by household.
+void check_facts(const rules::Rulebook& rulebook, const rules::FactTexts& claim, const DamageReport& report,
+                 rules::Faults& faults) {
+  for (std::size_t h = 0; h < report.households.size(); ++h) {
+    rules::FactSheet sheet{claim, {}};
+    for (const domain::LossItem& item : report.households[h].items) sheet.items.push_back(facts_of(item));
+    const auto read = rules::read_facts(rulebook, sheet, rules::Completeness::as_reported);
+    if (const auto* found = std::get_if<rules::Faults>(&read)) {
+      add_fact_faults(*found, "", "/households/" + std::to_string(h), faults);
+    }
+  }
+}
+
+// The policy that covers the date of loss; a fault at /damage_to when there is none.
+std::optional<store::PolicyRow> policy_for(Work& work, const rules::FactTexts& claim, const std::string& rulebook_id,
+                                           const std::string& programme, rules::Faults& faults) {
+  const auto rulebook = work.office.rulebooks().governing(rulebook_id, claim);
+  const auto policy = rulebook ? store::find_policy_on(work.db, programme, rulebook->in_force_from()) : std::nullopt;
+  if (!policy) {
+    faults.push_back({"/damage_to",
+                      "no_policy_for_date",
+                      {"损失日期不在任何已开立保单的保险期间内，请核对日期，或先开立该年度的保单",
+                       "the date of loss lies in no open policy's year; check the date, or have that year's policy "
+                       "opened first"}});
+  }
+  return policy;
+}
+
+std::string identity_text(const Household& household) {
+  return household.kind == domain::ClaimantKind::person
+             ? domain::IdentityNumber::parse(household.identity).value().text()
+             : domain::CreditCode::parse(household.identity).value().text();
+}
+
+std::string identity_mask(const Household& household) {
+  return household.kind == domain::ClaimantKind::person
+             ? domain::IdentityNumber::parse(household.identity).value().masked()
+             : domain::CreditCode::parse(household.identity).value().masked();
+}
+
+// Finds the claimants already known by their identity; nothing where one is new.
+std::vector<std::optional<store::ClaimantRow>> known_claimants(Work& work, const DamageReport& report,
+                                                               rules::Faults& faults) {
+  std::vector<std::optional<store::ClaimantRow>> known;
+  for (std::size_t h = 0; h < report.households.size(); ++h) {
+    const Household& household = report.households[h];
+    known.push_back(
+        store::find_claimant_by_identity(work.db, work.office.vault(), report.programme, identity_text(household)));
+    if (known.back() && known.back()->name != household.name) {
+      faults.push_back({"/households/" + std::to_string(h) + "/name",
+                        "name_differs",
+                        {"该证件号码已登记在另一姓名下，请核对姓名和号码；改名请先更正原赔案",
+                         "this identity number is registered with another name; check both, or correct the name on "
+                         "the earlier claim first"}});
+    }
+  }
+  return known;
+}
+
+store::ClaimantRow keep_claimant(Work& work, const DamageReport& report, const Household& household,
+                                 const std::optional<store::ClaimantRow>& known) {
+  if (known) return *known;
+  store::ClaimantRow claimant;
+  claimant.programme = report.programme;
+  claimant.household_id = store::insert_household(work.db, report.programme, report.village);
+  claimant.organisation = household.kind == domain::ClaimantKind::organisation;
+  claimant.name = household.name;
+  claimant.id = store::insert_claimant(work.db, claimant, work.now);
+  store::keep_personal(work.db, work.office.vault(), claimant, store::PersonalKind::identity, identity_text(household),
+                       identity_mask(household), work.now);
+  return claimant;
+}
+
+int report_year(const store::ReportRow& row, const domain::Programme& programme) {
+  return row.reported_at.date_at(programme.offset).year();
+}
+
+template <class Number>
+std::string number_of(Work& work, const domain::Programme& programme, const std::string& letters, int year) {
+  const auto sequence = store::next_number(work.db, letters, year);
+  if (!sequence) throw std::runtime_error("the numbers " + letters + "-" + std::to_string(year) + " are used up");
+  return Number::from(programme.letters, year, *sequence).value().to_string();
+}
+
+store::ClaimRow file_claim(Work& work, const CaseFile& file, const Household& household,
+                           const store::ClaimantRow& claimant) {
+  const auto phone = domain::PhoneNumber::parse(household.phone).value();
+  const auto account = domain::AccountNumber::parse(household.account).value();
+  const store::Vault& vault = work.office.vault();
+  store::ClaimRow claim;
+  claim.number = number_of<domain::ClaimNumber>(work, *file.programme, file.report.programme,
+                                                report_year(file.report, *file.programme));
+  claim.programme = file.report.programme;
+  claim.policy_id = file.report.policy_id;
+  claim.report_id = file.report.id;
+  claim.claimant_id = claimant.id;
+  claim.phone_id = store::keep_personal(work.db, vault, claimant, store::PersonalKind::phone, phone.text(),
+                                        phone.masked(), work.now);
+  claim.account_id = store::keep_personal(work.db, vault, claimant, store::PersonalKind::account, account.text(),
+                                          account.masked(), work.now);
+  claim.account_holder = household.account_holder.value_or(household.name);
+  claim.id = store::insert_claim(work.db, claim);
+  std::int64_t item = 0;
+  for (const domain::LossItem& loss : household.items) {
+    store::insert_loss_item(work.db, claim.id, {++item, loss.plot, facts_of(loss)});
+  }
+  return claim;
+}
+
+void record_reported(Work& work, const CaseFile& file, const store::ClaimRow& claim) {
+  store::HappeningRow row;
+  row.command = work.command;
+  row.kind = std::string(domain::code_of(domain::Happening::report));
+  row.programme = claim.programme;
+  row.policy_id = claim.policy_id;
+  row.report_id = file.report.id;
+  row.claim_id = claim.id;
+  row.user_id = work.actor.id.value;
+  row.recorded_at = work.now;
+  row.business_date = business_date(work, *file.programme);
+  store::insert_happening(work.db, row);
+}
+
+}  // namespace
+
+domain::Outcome<Reported> report_damage(Work& work, const DamageReport& given) {
+  if (std::holds_alternative<RefusalCode>(domain::first_state(work.actor.roles))) {
+    return domain::refuse(RefusalCode::role_not_allowed);
+  }
+  const domain::Programme* programme = work.office.find_programme(given.programme);
+  if (programme == nullptr || !work.actor.works_in(programme->county_code)) {
+    return domain::refuse(RefusalCode::programme_unknown, given.programme);
+  }
+  const DamageReport report = domain::normalised(given);
+  rules::Faults faults = domain::check(report, *programme, work.now);
+
+  CaseFile file;
+  file.programme = programme;
+  file.report = report_row(work, report);
+  const rules::FactTexts claim = claim_facts(file.report, *programme);
+  auto rulebook = work.office.rulebooks().governing(programme->rulebook_id, claim);
+  const auto policy = policy_for(work, claim, programme->rulebook_id, report.programme, faults);
+  // Without a policy the facts are still read, so that every fault is told at once.
+  if (!rulebook) rulebook = latest_rulebook(work.office, programme->rulebook_id);
+  check_facts(*rulebook, claim, report, faults);
+  if (report.event && !store::event_exists(work.db, report.programme, *report.event)) {
+    faults.push_back(
+        {"/event", "event_unknown", {"没有这个事件，请核对编号", "there is no such event; check its number"}});
+  }
+  if (!faults.empty()) return faults;
+  const auto known = known_claimants(work, report, faults);
+  if (!faults.empty()) return faults;
+
+  file.report.policy_id = policy->id;
+  file.report.event_id = report.event ? *report.event : store::insert_event(work.db, report.programme, work.now);
+  file.report.number =
+      number_of<domain::ReportNumber>(work, *programme, report.programme + "R", report_year(file.report, *programme));
+  file.report.id = store::insert_report(work.db, file.report);
+  for (std::size_t h = 0; h < report.households.size(); ++h) {
+    const store::ClaimantRow claimant = keep_claimant(work, report, report.households[h], known[h]);
+    file.claims.push_back(file_claim(work, file, report.households[h], claimant));
+    record_reported(work, file, file.claims.back());
+  }
+  Reported reported{acted(file), file.report.event_id};
+  reported.acted.report_version = file.report.version;
+  return reported;
+}
+
+}  // namespace wildclaims::workflow

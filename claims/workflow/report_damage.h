@@ -1,0 +1,22 @@
+// Command: a damage report is taken, one claim for each household in it.
+#pragma once
+
+#include "claims/domain/damage_report.h"
+#include "claims/domain/outcome.h"
+#include "claims/workflow/acted.h"
+#include "claims/workflow/work.h"
+
+namespace wildclaims::workflow {
+
+struct Reported {
+  Acted acted;
+  std::int64_t event = 0;
+};
+
+// Faults, all at once, at the pointers of POST /damage-reports: everything domain::check finds, every fact the rulebook
+// does not accept, no_policy_for_date at /damage_to when no open policy covers the date of loss, name_differs when an
+// identity number is registered with another name, event_unknown.
+// Refused: role_not_allowed (clerk), programme_unknown.
+domain::Outcome<Reported> report_damage(Work& work, const domain::DamageReport& report);
+
+}  // namespace wildclaims::workflow

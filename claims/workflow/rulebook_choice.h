@@ -1,0 +1,42 @@
+// Which rulebook answers for a claim, and the facts it is asked about.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "claims/domain/outcome.h"
+#include "claims/store/claims.h"
+#include "claims/store/damage_reports.h"
+#include "claims/store/surveys.h"
+#include "claims/workflow/case_file.h"
+#include "claims/workflow/work.h"
+#include "rules/facts.h"
+#include "rules/rulebook.h"
+#include "rules/running_totals.h"
+
+namespace wildclaims::workflow {
+
+// The claim-scope facts that a report states, by the names rulebooks know them.
+rules::FactTexts claim_facts(const store::ReportRow& report, const domain::Programme& programme);
+
+// A claim's facts as told; as surveyed, the survey's findings put in place of what was told.
+rules::FactSheet reported_sheet(const CaseFile& file, const std::vector<store::LossItemRow>& items);
+rules::FactSheet surveyed_sheet(const CaseFile& file, const store::SurveyRow& survey);
+
+// By the claim's date of loss, for a first determination. Refused: no_rulebook_for_date, draft_rulebook,
+// illustrative_not_allowed.
+domain::Outcome<std::shared_ptr<const rules::Rulebook>> governing_rulebook(const Reading& reading, const CaseFile& file,
+                                                                           const rules::FactTexts& claim);
+// A stored rulebook, from the shelf when its bytes are the same, else from its stored text: the pin of a claim.
+std::shared_ptr<const rules::Rulebook> pinned_rulebook(const Reading& reading, std::int64_t rulebook_id);
+
+// Stores the rulebook's text with its hash if it is not stored yet; its id.
+std::int64_t keep_rulebook(store::Connection& db, const rules::Rulebook& rulebook);
+
+// What was approved so far in the running totals this claim counts in.
+rules::RunningTotals running_totals(store::Connection& db, const CaseFile& file, const store::ClaimRow& claim);
+
+}  // namespace wildclaims::workflow

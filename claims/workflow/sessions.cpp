@@ -1,0 +1,52 @@
+#include "claims/workflow/sessions.h"
+
+#include "claims/store/users.h"
+#include "claims/workflow/door.h"
+#include "claims/workflow/secrets.h"
+
+namespace wildclaims::workflow {
+namespace {
+
+Actor as_actor(const store::UserRow& user) {
+  return {domain::UserId{user.id}, user.name, user.display, user.roles, user.counties};
+}
+
+}  // namespace
+
+std::optional<SignedIn> sign_in(Office& office, const std::string& name, const std::string& password) {
+  std::optional<store::UserRow> user;
+  {
+    const auto reading = office.readers().read();
+    user = store::find_user(*reading, name);
+  }
+  if (!user) {
+    match_nothing(password);
+    return std::nullopt;
+  }
+  if (!password_matches(user->password_hash, password)) return std::nullopt;
+  const rules::Instant now = office.now();
+  SignedIn signed_in{random_token(), now.plus_seconds(kSessionSeconds), as_actor(*user)};
+  write_unkeyed(office, [&](store::Connection& db) {
+    store::delete_expired_sessions(db, now);
+    store::insert_session(db, {token_hash(signed_in.token), user->id, now, signed_in.expires_at});
+    return true;
+  });
+  return signed_in;
+}
+
+std::optional<Actor> actor_of(Office& office, const std::string& token) {
+  const auto reading = office.readers().read();
+  const auto session = store::find_session(*reading, token_hash(token));
+  if (!session || session->expires_at <= office.now()) return std::nullopt;
+  const auto user = store::find_user(*reading, session->user_id);
+  return user ? std::optional(as_actor(*user)) : std::nullopt;
+}
+
+void sign_out(Office& office, const std::string& token) {
+  write_unkeyed(office, [&](store::Connection& db) {
+    store::delete_session(db, token_hash(token));
+    return true;
+  });
+}
+
+}  // namespace wildclaims::workflow

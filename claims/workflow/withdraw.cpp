@@ -1,0 +1,25 @@
+#include "claims/workflow/withdraw.h"
+
+#include <utility>
+
+#include "claims/domain/text_limits.h"
+#include "claims/workflow/record.h"
+
+namespace wildclaims::workflow {
+
+domain::Outcome<Acted> withdraw(Work& work, const Withdraw& command) {
+  auto opened = open_file(work.reading(), command.target);
+  if (!opened) return std::move(opened).failure<Acted>();
+  CaseFile& file = opened.value();
+  if (auto found = obstacles(file, domain::Happening::withdraw, work.actor.roles); !found.empty()) return found;
+  rules::Faults faults;
+  if (!domain::check_text(command.reason, domain::kReasonText, "/reason", faults)) return faults;
+  for (store::ClaimRow& claim : file.claims) {
+    set_reserve(work, file, claim, rules::Money());
+    record_move(work, file, claim, domain::Happening::withdraw, {command.reason, "{}"});
+  }
+  record_report_touched(work, file);
+  return acted(file);
+}
+
+}  // namespace wildclaims::workflow
