@@ -1,0 +1,185 @@
+// The outside check: hledger itself accepts the export, and its balances are ours.
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <memory>
+#include <sstream>
+#include <string>
+
+#include "claims/ledger/account.h"
+#include "claims/ledger/export_csv.h"
+#include "claims/ledger/export_hledger.h"
+#include "tests/ledger/sample_book.h"
+#include "tests/support/catch.h"
+
+using namespace wildclaims::ledger;
+using namespace wildclaims::ledger::sample;
+namespace fs = std::filesystem;
+namespace rules = wildclaims::rules;
+
+namespace {
+
+struct Ran {
+  int status;
+  std::string output;
+};
+
+// One fixed command of a test on a file of its own: no text from outside goes into it.
+Ran run(const std::string& command) {
+  std::FILE* pipe = popen((command + " 2>&1").c_str(), "r");  // NOLINT(cert-env33-c)
+  REQUIRE(pipe != nullptr);
+  std::string output;
+  std::array<char, 4096> buffer{};
+  while (std::size_t count = std::fread(buffer.data(), 1, buffer.size(), pipe)) output.append(buffer.data(), count);
+  return {pclose(pipe), output};
+}
+
+class JournalFile {
+ public:
+  explicit JournalFile(const std::string& text)
+      : path_(fs::temp_directory_path() / ("wildclaims-export-" + std::to_string(std::rand()) + ".journal")) {
+    std::ofstream(path_) << text;
+  }
+  ~JournalFile() { fs::remove(path_); }
+  JournalFile(const JournalFile&) = delete;
+  JournalFile& operator=(const JournalFile&) = delete;
+
+  Ran hledger(const std::string& arguments) const { return run("hledger -f '" + path_.string() + "' " + arguments); }
+
+ private:
+  fs::path path_;
+};
+
+std::string journal_of(const std::vector<const Book*>& books) {
+  std::ostringstream out;
+  HledgerExport journal(out, books.size() == 1 ? Books::one : Books::several);
+  for (const Book* book : books) {
+    for (const RecordedEntry& entry : book->entries) journal.write(entry);
+  }
+  return out.str();
+}
+
+// "account","150000.00 CNY" lines of hledger's CSV balance report, without its heading and total.
+std::map<std::string, std::string> balances_in(const std::string& csv) {
+  std::map<std::string, std::string> balances;
+  std::istringstream lines(csv);
+  for (std::string line; std::getline(lines, line);) {
+    const std::size_t middle = line.find("\",\"");
+    if (middle == std::string::npos || line.starts_with("\"account\"")) continue;
+    std::string amount = line.substr(middle + 3, line.size() - middle - 4);
+    if (const std::size_t unit = amount.find(" CNY"); unit != std::string::npos) amount.resize(unit);
+    balances[line.substr(1, middle - 1)] = amount == "0" ? "0.00" : amount;
+  }
+  return balances;
+}
+
+}  // namespace
+
+TEST_CASE("hledger accepts the export strictly and has the same balances") {
+  const Book book = sample_book();
+  const JournalFile journal(journal_of({&book}));
+  const Ran check = journal.hledger("check --strict");
+  CAPTURE(check.output);
+  REQUIRE(check.status == 0);
+
+  const Ran report = journal.hledger("balance --flat --empty --no-total -O csv");
+  CAPTURE(report.output);
+  REQUIRE(report.status == 0);
+  const auto theirs = balances_in(report.output);
+  std::size_t compared = 0;
+  for (const AccountBalance& ours : book.balances.sorted()) {
+    CAPTURE(ours.account);
+    REQUIRE(theirs.contains(ours.account));
+    CHECK(theirs.at(ours.account) == ours.balance.to_string());
+    ++compared;
+  }
+  CHECK(compared == theirs.size());
+}
+
+TEST_CASE("hledger keeps several books apart in one file") {
+  const Book first = sample_book();
+  Book second("PL-2026");
+  second.post(opening(yuan("8000000.00")));
+  second.approve("PL-2026-000009-1", yuan("1578.00"), yuan("0"));
+  const JournalFile journal(journal_of({&first, &second}));
+  const Ran check = journal.hledger("check --strict");
+  CAPTURE(check.output);
+  REQUIRE(check.status == 0);
+
+  const auto theirs = balances_in(journal.hledger("balance --flat --empty --no-total -O csv").output);
+  CHECK(theirs.size() == first.balances.size() + second.balances.size());
+  for (const Book* book : {&first, static_cast<const Book*>(&second)}) {
+    for (const AccountBalance& ours : book->balances.sorted()) {
+      const std::string name = book->name() + ":" + ours.account;
+      CAPTURE(name);
+      REQUIRE(theirs.contains(name));
+      CHECK(theirs.at(name) == ours.balance.to_string());
+    }
+  }
+}
+
+TEST_CASE("hledger refuses a journal that was changed, so its acceptance means something") {
+  const Book book = sample_book();
+  std::string text = journal_of({&book});
+  const std::size_t at = text.find("160000.00 CNY");
+  REQUIRE(at != std::string::npos);
+  text.replace(at, 9, "160000.01");
+  CHECK(JournalFile(text).hledger("check --strict").status != 0);
+}
+
+TEST_CASE("An exported entry says what it is, whose, and with which hash") {
+  Book book;
+  book.post(opening(yuan("8000000.00")));
+  book.approve(kSwanClaim, yuan("150000.00"), yuan("0"));
+  book.send(kSwanClaim, "2026-01-A", yuan("150000.00"));
+  book.post(
+      payment_returned({day("2026-01-07"), kSwanClaim, "2026-01-A", yuan("150000.00"), 3, BankResult::not_confirmed}));
+  const std::string hash = book.entries[3].hash.to_hex();
+  CHECK(
+      journal_of({&book}).ends_with("\n"
+                                    "2026-01-07 * (PL-2025#4) payment_returned\n"
+                                    "    ; claim:PL-2025-000033-0\n"
+                                    "    ; batch:2026-01-A\n"
+                                    "    ; reverses:PL-2025#3\n"
+                                    "    ; recorded:2025-09-16T05:20:04Z\n"
+                                    "    ; hash:" +
+                                    hash +
+                                    "\n"
+                                    "    clearing:2026-01-A  150000.00 CNY\n"
+                                    "    payable:PL-2025-000033-0  -150000.00 CNY\n"));
+}
+
+TEST_CASE("CSV has one line per posting, with debit and credit apart") {
+  Book book;
+  book.post(opening(yuan("8000000.00")));
+  book.approve(kSwanClaim, yuan("0.01"), yuan("0"));
+  std::ostringstream out;
+  CsvExport csv(out);
+  csv.write(book.entries[1]);
+  const std::string head = "PL-2025,2,2025-12-20,2025-09-16T05:20:02Z,indemnity_approved,PL-2025-000033-0,,1,,";
+  const std::string tail = ",CNY," + receipt_of(kSwanClaim).to_hex() + "," + book.entries[1].hash.to_hex() + "\r\n";
+  CHECK(out.str() ==
+        "book,sequence,effective,recorded,kind,claim,batch,determination,reverses,account,debit,credit,currency,"
+        "receipt,hash\r\n" +
+            head + "incurred:county,0.01," + tail + head + "payable:PL-2025-000033-0,,0.01" + tail + head +
+            "limit:committed,0.01," + tail + head + "limit:available,,0.01" + tail);
+}
+
+TEST_CASE("A CSV cell is quoted where it must be and never a formula") {
+  struct Row {
+    const char* text;
+    const char* cell;
+  };
+  const Row rows[] = {
+      {"plain", "plain"},   {"", ""},          {"a,b", "\"a,b\""},    {"a\"b", "\"a\"\"b\""},
+      {"a\nb", "\"a\nb\""}, {"=1+1", "'=1+1"}, {"+1", "'+1"},         {"-1", "'-1"},
+      {"@x", "'@x"},        {"\tx", "'\tx"},   {"=a,b", "\"'=a,b\""}, {"1-1", "1-1"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.text);
+    CHECK(csv_cell(row.text) == row.cell);
+  }
+}
