@@ -103,7 +103,7 @@ constexpr std::array<Entry, kProblemCodeCount> kOwn{{
      "服务正在停止，此请求没有被处理。请稍后重发。",
      "The service is stopping and this request was not handled. Send it again later."},
     {ProblemCode::storage_unavailable, "storage_unavailable", 503, "数据暂时无法写入", "Storage is not available",
-     "数据文件暂时无法读写（例如磁盘已满）,没有做任何改动。请通知管理员；恢复后可用同一个 Idempotency-Key 重发。",
+     "数据文件暂时无法读写（例如磁盘已满），没有做任何改动。请通知管理员；恢复后可用同一个 Idempotency-Key 重发。",
      "The data file cannot be read or written just now (a full disk, for example); nothing was changed. Tell the "
      "administrator; afterwards the request can be repeated with the same Idempotency-Key."},
     {ProblemCode::internal_error, "internal_error", 500, "服务内部错误", "Internal error",
