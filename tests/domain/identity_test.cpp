@@ -195,7 +195,7 @@ TEST_CASE("Characters are counted and cut as people see them, and broken UTF-8 i
   CHECK(to_half_width("ＡＢ１２－％　段") == "AB12-% 段");
   CHECK(to_half_width("\xFF\xEF\xBC") == "\xFF\xEF\xBC");
   CHECK(trimmed(" \t　段 三　 ") == "段 三");
-  CHECK(trimmed("　") == "");
+  CHECK(trimmed("　").empty());
 }
 
 TEST_CASE("Free texts are refused when missing, too long, broken or holding hidden characters") {

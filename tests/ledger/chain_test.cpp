@@ -135,7 +135,9 @@ TEST_CASE("Texts that run into each other have different bytes") {
 
 TEST_CASE("What breaks a chain has its own name each") {
   const auto book = golden_book();
-  const auto fault_of = [&](RecordedEntry entry) { return ChainVerifier("PL-2025", head_of(book[0])).next(entry); };
+  const auto fault_of = [&](const RecordedEntry& entry) {
+    return ChainVerifier("PL-2025", head_of(book[0])).next(entry);
+  };
   RecordedEntry another = book[1];
   another.book = "PL-2024";
   CHECK(fault_of(another) == ChainFault::another_book);
