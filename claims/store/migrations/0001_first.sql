@@ -404,11 +404,17 @@ BEGIN SELECT RAISE(ABORT, 'invariant incurred_equals_payable_per_approval'); END
 
 CREATE TRIGGER entry_moves_balances AFTER INSERT ON journal_entries
 BEGIN
+  -- First a row at zero, then the change: a CHECK sees the balance that results and nothing else.
   INSERT INTO account_balances (policy_id, account, balance_fen)
-  SELECT policy_id, account, sum(amount_fen) FROM postings
+  SELECT DISTINCT policy_id, account, 0 FROM postings
   WHERE policy_id = NEW.policy_id AND sequence = NEW.sequence
-  GROUP BY policy_id, account
-  ON CONFLICT (policy_id, account) DO UPDATE SET balance_fen = balance_fen + excluded.balance_fen;
+  ON CONFLICT (policy_id, account) DO NOTHING;
+  UPDATE account_balances
+  SET balance_fen = balance_fen + (SELECT sum(amount_fen) FROM postings
+                                   WHERE policy_id = NEW.policy_id AND sequence = NEW.sequence
+                                     AND postings.account = account_balances.account)
+  WHERE policy_id = NEW.policy_id
+    AND account IN (SELECT account FROM postings WHERE policy_id = NEW.policy_id AND sequence = NEW.sequence);
 END;
 
 CREATE TRIGGER entry_never_changed BEFORE UPDATE ON journal_entries

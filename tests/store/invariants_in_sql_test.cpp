@@ -1,0 +1,261 @@
+// Each invariant as SQL states it: a forged violation is refused where a row-wise rule can see it, and named by the
+// view invariant_violations where the rule was switched off.
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "claims/ledger/chain.h"
+#include "claims/ledger/recipes.h"
+#include "claims/store/connection.h"
+#include "claims/store/failure.h"
+#include "claims/store/journal.h"
+#include "claims/store/migrations.h"
+#include "tests/support/catch.h"
+#include "tests/support/temporary_directory.h"
+
+namespace wildclaims::store {
+namespace {
+
+using rules::Date;
+using rules::Instant;
+using rules::Money;
+
+const std::string kBook = "PL-2025";
+const std::string kClaim = "PL-2025-000001-3";
+
+Money yuan(const char* text) { return Money::parse(text).value(); }
+
+// A policy with its book, and one claim determined by user 1, approved by user 2 and paid by user 3.
+struct Sample {
+  tests::TemporaryDirectory directory;
+  Connection db{directory.file("a.db"), Connection::Access::read_write};
+  Date day = Date::parse("2025-10-01").value();
+
+  Sample() {
+    migrate(db);
+    db.script(R"(
+      INSERT INTO programmes VALUES ('PL', '140829', 'insurer', 480);
+      INSERT INTO users (id, name, display_zh, display_en, password_hash, created_at)
+      VALUES (1, 'd', '', '', '', ''), (2, 'a', '', '', '', ''), (3, 'c', '', '', '', ''), (4, 'b', '', '', '', '');
+      INSERT INTO rulebooks (id, code, version, sha256, text) VALUES (1, 'r', '1', zeroblob(32), '');
+      INSERT INTO policies VALUES ('PL-2025', 'PL', 2025, '2025-01-01', '2025-12-31', 100, 100000, 1, 1, '');
+      INSERT INTO households VALUES (1, 'PL', 'v');
+      INSERT INTO claimants VALUES (1, 'PL', 1, 'person', 'n', '');
+      INSERT INTO personal_data VALUES (1, 1, 'PL', 'phone', x'00', zeroblob(32), '*', '');
+      INSERT INTO damage_events VALUES (1, 'PL', '');
+      INSERT INTO damage_reports VALUES (1, 'PLR-2025-000001-3', 'PL', 'PL-2025', 1, 's', '2025-09-01', '2025-09-02',
+                                         '', '', 'v', '', '', '{}', 1, 1, '');
+      INSERT INTO claims VALUES (1, 'PL-2025-000001-3', 'PL', 'PL-2025', 1, 1, 1, 1, '', 'noticed', 1);
+      INSERT INTO surveys VALUES (1, 1, 'discovery', '2025-09-03', 's', 'confirmed', '', '{}', 1, '');
+      INSERT INTO determinations VALUES (1, 1, 1, 1, 'rulebook', 0, 50000, '{}', zeroblob(32), 1, '');
+      INSERT INTO determination_funding VALUES (1, 1, 'county', 50000);
+    )");
+    post(ledger::policy_opened({day, yuan("1000.00"), {{"county", yuan("1.00")}}}));
+  }
+
+  void post(ledger::Entry entry) {
+    add(ledger::record(std::move(entry), kBook, Instant::from_seconds(1'760'000'000), book_head(db, kBook)));
+  }
+  // All of the entry or none of it.
+  void add(const ledger::RecordedEntry& recorded) {
+    db.script("SAVEPOINT entry");
+    try {
+      append(db, recorded);
+    } catch (...) {
+      db.script("ROLLBACK TO entry; RELEASE entry");
+      throw;
+    }
+    db.script("RELEASE entry");
+  }
+
+  void approve(int approver, int number = 1) {
+    db.script("INSERT INTO approvals VALUES (" + std::to_string(number) +
+              ", 1, 1, 'final', 50000, 50000, 0, '{}', zeroblob(32), 2, " + std::to_string(approver) + ", '')");
+  }
+  void send(int cashier, int amount = 50000) {
+    db.script("INSERT INTO payments VALUES (NULL, 1, 1, 1, " + std::to_string(amount) + ", 'B1', 3, " +
+              std::to_string(cashier) + ", '')");
+  }
+
+  bool finds(const std::string& invariant) {
+    const auto found = sql_violations(db);
+    return std::any_of(found.begin(), found.end(),
+                       [&](const SqlViolation& violation) { return violation.invariant == invariant; });
+  }
+};
+
+ledger::Entry entry_of(ledger::EntryKind kind, std::vector<ledger::Posting> postings) {
+  ledger::Entry entry;
+  entry.kind = kind;
+  entry.effective = Date::parse("2025-10-01").value();
+  entry.claim = kClaim;
+  entry.postings = std::move(postings);
+  return entry;
+}
+
+}  // namespace
+
+TEST_CASE("A book in order has no violation in SQL") {
+  Sample sample;
+  CHECK(sql_violations(sample.db).empty());
+  CHECK(balance_of(sample.db, kBook, "limit:available") == yuan("1000.00"));
+}
+
+TEST_CASE("SQL refuses an entry that breaks an invariant") {
+  using Kind = ledger::EntryKind;
+  struct Row {
+    const char* what;
+    ledger::Entry entry;
+  };
+  const Row rows[] = {
+      {"postings that do not sum to zero",
+       entry_of(Kind::reserve_set, {{"reserve:estimate", yuan("2.00")}, {"reserve:outstanding:x", yuan("-1.00")}})},
+      {"no postings at all", entry_of(Kind::reserve_set, {})},
+      {"more than is available", entry_of(Kind::indemnity_approved, {{"incurred:county", yuan("1000.01")},
+                                                                     {"payable:x", yuan("-1000.01")},
+                                                                     {"limit:committed", yuan("1000.01")},
+                                                                     {"limit:available", yuan("-1000.01")}})},
+      {"incurred other than payable", entry_of(Kind::indemnity_approved, {{"incurred:county", yuan("2.00")},
+                                                                          {"payable:x", yuan("-1.00")},
+                                                                          {"limit:committed", yuan("1.00")},
+                                                                          {"limit:available", yuan("-2.00")}})},
+      {"paying what is not owed",
+       entry_of(Kind::payment_sent, {{"payable:x", yuan("1.00")}, {"clearing:b", yuan("-1.00")}})},
+      {"confirming what was not sent", entry_of(Kind::payment_confirmed, {{"clearing:b", yuan("1.00")},
+                                                                          {"bank:claims", yuan("-1.00")},
+                                                                          {"limit:paid", yuan("1.00")},
+                                                                          {"limit:committed", yuan("-1.00")}})},
+      {"more premium than was called",
+       entry_of(Kind::premium_received,
+                {{"bank:premium", yuan("1.01")}, {"premium:receivable:county", yuan("-1.01")}})},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.what);
+    Sample sample;
+    CHECK_THROWS_AS(sample.post(row.entry), InvariantViolated);
+    CHECK(sql_violations(sample.db).empty());
+  }
+}
+
+TEST_CASE("SQL refuses to change or delete what was recorded") {
+  const char* rows[] = {
+      "UPDATE journal_entries SET kind = 'x'",
+      "DELETE FROM journal_entries",
+      "UPDATE postings SET amount_fen = amount_fen + 1",
+      "DELETE FROM postings",
+      "INSERT INTO postings VALUES ('PL-2025', 1, 9, 'bank:claims', 1)",
+      "UPDATE determinations SET entitlement_fen = 1",
+      "DELETE FROM determinations",
+      "UPDATE surveys SET note = 'x'",
+      "DELETE FROM surveys",
+  };
+  for (const char* sql : rows) {
+    CAPTURE(sql);
+    Sample sample;
+    CHECK_THROWS_AS(sample.db.script(sql), InvariantViolated);
+  }
+}
+
+TEST_CASE("SQL refuses an entry that does not continue the chain") {
+  Sample sample;
+  ledger::ChainHead wrong = book_head(sample.db, kBook);
+  wrong.hash.bytes[0] ^= 1;
+  const auto entry = ledger::reserve_changed({sample.day, kClaim, Money(), yuan("1.00")});
+  const auto recorded = ledger::record(entry, kBook, Instant::from_seconds(1'760'000'001), wrong);
+  CHECK_THROWS_AS(sample.add(recorded), InvariantViolated);
+}
+
+TEST_CASE("SQL keeps determiner, approvers and cashier apart") {
+  SECTION("the determiner does not approve") {
+    Sample sample;
+    CHECK_THROWS_AS(sample.approve(1), InvariantViolated);
+  }
+  SECTION("the first approver is not the second") {
+    Sample sample;
+    sample.db.script("INSERT INTO approvals VALUES (9, 1, 1, 'first', 50000, 0, 0, '{}', zeroblob(32), NULL, 4, '')");
+    CHECK_THROWS_AS(sample.approve(4), InvariantViolated);
+    sample.approve(2);
+  }
+  SECTION("neither of them pays") {
+    Sample sample;
+    sample.approve(2);
+    CHECK_THROWS_AS(sample.send(1), InvariantViolated);
+    CHECK_THROWS_AS(sample.send(2), InvariantViolated);
+    sample.send(3);
+  }
+}
+
+TEST_CASE("SQL refuses to approve or pay twice, or another amount") {
+  Sample sample;
+  sample.approve(2);
+  CHECK_THROWS_AS(sample.approve(2, 7), InvariantViolated);
+  CHECK_THROWS_AS(sample.send(3, 50001), InvariantViolated);
+  sample.send(3);
+  CHECK_THROWS_AS(sample.send(3), InvariantViolated);
+  sample.db.script("INSERT INTO payment_results VALUES (1, 'returned', '', 3, '')");
+  sample.send(3);
+}
+
+TEST_CASE("SQL refuses an approval above the determination and parts that do not add up") {
+  Sample sample;
+  CHECK_THROWS_AS(sample.db.script("INSERT INTO approvals VALUES (1, 1, 1, 'final', 50001, 50001, 0, '{}', "
+                                   "zeroblob(32), 2, 2, '')"),
+                  InvariantViolated);
+  CHECK_THROWS_AS(sample.db.script("INSERT INTO approvals VALUES (1, 1, 1, 'final', 50000, 49999, 0, '{}', "
+                                   "zeroblob(32), 2, 2, '')"),
+                  InvariantViolated);
+}
+
+TEST_CASE("SQL refuses to close a claim that is still owed money or still reserved") {
+  Sample sample;
+  sample.post(ledger::reserve_changed({sample.day, kClaim, Money(), yuan("1.00")}));
+  CHECK_THROWS_AS(sample.db.script("UPDATE claims SET state = 'closed'"), InvariantViolated);
+  sample.post(ledger::reserve_changed({sample.day, kClaim, yuan("1.00"), Money()}));
+  sample.db.script("UPDATE claims SET state = 'closed'");
+}
+
+TEST_CASE("The view names every violation that was forced past the triggers") {
+  struct Row {
+    const char* invariant;
+    const char* forgery;
+  };
+  const Row rows[] = {
+      {"entry_balances",
+       "DROP TRIGGER posting_never_changed; UPDATE postings SET amount_fen = amount_fen + 1 "
+       "WHERE sequence = 1 AND position = 1"},
+      {"trial_balance_is_zero",
+       "UPDATE account_balances SET balance_fen = balance_fen + 1 "
+       "WHERE account = 'limit:available'"},
+      {"balances_equal_sum_of_postings",
+       "UPDATE account_balances SET balance_fen = balance_fen + 1 "
+       "WHERE account = 'limit:available'"},
+      {"balances_equal_sum_of_postings", "DELETE FROM account_balances WHERE account = 'limit:granted'"},
+      {"hash_chain_unbroken",
+       "DROP TRIGGER entry_never_changed; UPDATE journal_entries "
+       "SET previous_hash = randomblob(32) WHERE sequence = 1"},
+      {"limit_matches_money", "INSERT INTO account_balances VALUES ('PL-2025', 'limit:committed', 5)"},
+      {"funding_parts_sum_to_approved", "UPDATE determination_funding SET amount_fen = 49999"},
+      {"approved_within_determined",
+       "DROP TRIGGER approved_within_determined; INSERT INTO approvals VALUES "
+       "(1, 1, 1, 'final', 50001, 50001, 0, '{}', zeroblob(32), 2, 2, '')"},
+      {"maker_is_not_checker",
+       "DROP TRIGGER approver_is_not_determiner; INSERT INTO approvals VALUES "
+       "(1, 1, 1, 'final', 50000, 50000, 0, '{}', zeroblob(32), 2, 1, '')"},
+      {"nothing_paid_twice",
+       "DROP TRIGGER nothing_paid_twice; INSERT INTO approvals VALUES "
+       "(1, 1, 1, 'final', 50000, 50000, 0, '{}', zeroblob(32), 2, 2, ''); INSERT INTO payments "
+       "VALUES (1, 1, 1, 1, 50000, 'B', 3, 3, ''), (2, 1, 1, 1, 50000, 'B', 4, 3, '')"},
+      {"closed_claim_owes_nothing",
+       "DROP TRIGGER closed_claim_owes_nothing; INSERT INTO account_balances VALUES "
+       "('PL-2025', 'payable:PL-2025-000001-3', -5); "
+       "UPDATE claims SET state = 'closed'"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.invariant, row.forgery);
+    Sample sample;
+    sample.db.script(row.forgery);
+    CHECK(sample.finds(row.invariant));
+  }
+}
+
+}  // namespace wildclaims::store
