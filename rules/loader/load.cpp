@@ -1,9 +1,75 @@
 #include "rules/loader/load.h"
-#include "rules/loader/load_facts.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "rules/language/compile.h"
+#include "rules/language/examples.h"
+#include "rules/loader/file_text.h"
+#include "rules/loader/read_draft.h"
+#include "rules/loader/sha256.h"
+#include "rules/loader/yaml_tree.h"
 
 namespace wildclaims::rules {
-LoadResult load_rulebook(std::string, std::string) { return {}; }
-LoadResult load_rulebook_file(const std::filesystem::path&) { return {}; }
-ShelfResult load_shelf(const std::filesystem::path&) { return {}; }
-std::variant<FactsFile, Diagnostics> load_facts(std::string_view, const std::string&) { return Diagnostics{}; }
+
+LoadResult load_rulebook(std::string text, std::string file_name) {
+  language::Reporter reporter(file_name);
+  LoadResult result;
+  if (check_text(text, kMostRulebookBytes, reporter)) {
+    const yaml::Node root = yaml::parse(text, reporter);
+    if (!reporter.failed()) {
+      language::RulebookDraft draft = yaml::read_draft(root, reporter);
+      const std::vector<language::ExampleDraft> examples = std::move(draft.examples);
+      const Digest digest = sha256(text);
+      result.rulebook = language::compile(std::move(draft), {std::move(text), std::move(file_name), digest}, reporter);
+      if (result.rulebook) language::run_examples(*result.rulebook, examples, reporter);
+    }
+  }
+  if (reporter.failed()) result.rulebook = nullptr;
+  result.diagnostics = reporter.take();
+  return result;
+}
+
+LoadResult load_rulebook_file(const std::filesystem::path& path) {
+  auto text = read_text_file(path, kMostRulebookBytes);
+  if (auto* diagnostic = std::get_if<Diagnostic>(&text)) return {nullptr, {std::move(*diagnostic)}};
+  return load_rulebook(std::get<std::string>(std::move(text)), path.string());
+}
+
+ShelfResult load_shelf(const std::filesystem::path& directory) {
+  ShelfResult result;
+  std::error_code error;
+  std::vector<std::filesystem::path> files;
+  for (std::filesystem::directory_iterator at(directory, error), end; !error && at != end; at.increment(error)) {
+    if (at->path().extension() == ".yaml") files.push_back(at->path());
+  }
+  if (error) {
+    result.diagnostics.push_back({directory.string(),
+                                  {},
+                                  Severity::error,
+                                  "unreadable",
+                                  "the directory of rulebooks cannot be read: " + error.message(),
+                                  "check the name and the permissions"});
+    return result;
+  }
+  std::sort(files.begin(), files.end());
+  std::vector<std::shared_ptr<const Rulebook>> rulebooks;
+  for (const std::filesystem::path& file : files) {
+    LoadResult loaded = load_rulebook_file(file);
+    std::move(loaded.diagnostics.begin(), loaded.diagnostics.end(), std::back_inserter(result.diagnostics));
+    if (loaded.rulebook) rulebooks.push_back(std::move(loaded.rulebook));
+  }
+  if (has_errors(result.diagnostics)) return result;
+  auto shelf = Shelf::make(std::move(rulebooks));
+  if (const auto* faults = std::get_if<Faults>(&shelf)) {
+    for (const Fault& fault : *faults) {
+      result.diagnostics.push_back({fault.pointer, {}, Severity::error, fault.code, fault.say.en, ""});
+    }
+    return result;
+  }
+  result.shelf = std::make_shared<const Shelf>(std::get<Shelf>(std::move(shelf)));
+  return result;
+}
+
 }  // namespace wildclaims::rules

@@ -1,0 +1,79 @@
+#include "rules/language/environment.h"
+
+#include <algorithm>
+#include <array>
+
+namespace wildclaims::rules::language {
+namespace {
+
+constexpr std::array<std::string_view, 36> kReserved = {
+    "if",         "then",      "else",   "and",     "or",   "not",      "true",          "false",
+    "item",       "items",     "claim",  "min",     "max",  "sum",      "count",         "day",
+    "any",        "otherwise", "value",  "from",    "to",   "below",    "above",         "up",
+    "money",      "percent",   "number", "boolean", "date", "datetime", "round_half_up", "round_half_even",
+    "round_down", "round_up",  "result", "limit"};
+
+template <class Known>
+std::optional<std::size_t> position(const std::vector<Known>& list, std::string_view name) {
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    if (list[i].name == name) return i;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::size_t> Environment::find_step(std::string_view name) const { return position(steps, name); }
+std::optional<std::size_t> Environment::find_table(std::string_view name) const { return position(tables, name); }
+std::optional<std::size_t> Environment::find_code_type(std::string_view name) const {
+  return position(layout.code_types, name);
+}
+
+std::vector<std::string> Environment::names(Scope scope) const {
+  std::vector<std::string> all;
+  for (const FactDeclaration& fact : layout.claim) all.push_back(fact.name);
+  if (scope == Scope::item) {
+    for (const FactDeclaration& fact : layout.item) all.push_back(fact.name);
+  }
+  for (const KnownStep& step : steps) {
+    if (step.checked && (step.scope == scope || step.scope == Scope::claim)) all.push_back(step.name);
+  }
+  return all;
+}
+
+std::vector<std::string> Environment::function_names() const {
+  std::vector<std::string> all = {"min",        "max",     "sum", "count", "day", "round_half_up", "round_half_even",
+                                  "round_down", "round_up"};
+  for (const KnownTable& table : tables) all.push_back(table.name);
+  return all;
+}
+
+std::string Environment::describe(const Type& type) const {
+  switch (type.kind) {
+    case Kind::number:
+      return to_string(type.dimension);
+    case Kind::boolean:
+      return "true or false";
+    case Kind::code:
+      return "a code of " + layout.code_types[type.code_type].name;
+    case Kind::date:
+      return "a date";
+    case Kind::datetime:
+      return "a date and time";
+    case Kind::unknown:
+      break;
+  }
+  return "unknown";
+}
+
+bool is_reserved_name(std::string_view name, const UnitTable& units) {
+  return std::find(kReserved.begin(), kReserved.end(), name) != kReserved.end() || units.find(name).has_value();
+}
+
+bool is_name(std::string_view text) {
+  if (text.empty() || text.size() > kLongestName || text.front() < 'a' || text.front() > 'z') return false;
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
+}
+
+}  // namespace wildclaims::rules::language
