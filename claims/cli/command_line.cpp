@@ -6,6 +6,7 @@
 
 #include "claims/cli/command.h"
 #include "claims/cli/demo_play.h"
+#include "claims/cli/rules_commands.h"
 
 namespace wildclaims::cli {
 
@@ -14,6 +15,7 @@ int run(int argc, char** argv) {
   app.set_version_flag("--version", "wildclaims " WILDCLAIMS_VERSION);
   app.require_subcommand(0, 1);
   Action chosen;
+  add_rules_commands(app, chosen);
   add_demo_commands(app, chosen);
   try {
     app.parse(argc, argv);

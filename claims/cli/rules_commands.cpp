@@ -1,0 +1,17 @@
+#include "claims/cli/rules_commands.h"
+
+#include <CLI/CLI.hpp>
+
+#include "claims/cli/rules_check.h"
+#include "claims/cli/rules_evaluate.h"
+
+namespace wildclaims::cli {
+
+void add_rules_commands(CLI::App& app, Action& chosen) {
+  CLI::App* rules = app.add_subcommand("rules", "Check rulebooks and compute with them, without any database");
+  rules->require_subcommand(1);
+  add_rules_check(*rules, chosen);
+  add_rules_evaluate(*rules, chosen);
+}
+
+}  // namespace wildclaims::cli

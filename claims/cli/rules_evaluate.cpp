@@ -1,0 +1,122 @@
+#include "claims/cli/rules_evaluate.h"
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <variant>
+
+#include "rules/determine.h"
+#include "rules/loader/file_text.h"
+#include "rules/loader/load.h"
+#include "rules/loader/load_facts.h"
+#include "rules/worksheet.h"
+
+namespace wildclaims::cli {
+namespace {
+
+using nlohmann::ordered_json;
+
+struct Request {
+  std::string rulebook;
+  std::string facts;
+  std::string worksheet;  // "", "zh" or "en"
+};
+
+ExitCode refuse(const rules::Diagnostics& diagnostics) {
+  ExitCode code = ExitCode::not_in_order;
+  for (const rules::Diagnostic& diagnostic : diagnostics) {
+    std::cerr << to_string(diagnostic) << '\n';
+    if (diagnostic.code == "unreadable") code = ExitCode::usage;
+  }
+  return code;
+}
+
+ExitCode refuse(const std::string& file, const rules::Faults& faults) {
+  for (const rules::Fault& fault : faults) {
+    std::cerr << file << ": " << fault.pointer << ": error[" << fault.code << "]: " << fault.say.en << "\n    "
+              << fault.say.zh << '\n';
+  }
+  return ExitCode::not_in_order;
+}
+
+ordered_json bilingual(const rules::Bilingual& text) { return {{"zh", text.zh}, {"en", text.en}}; }
+
+ordered_json findings(const std::vector<rules::Finding>& list) {
+  ordered_json json = ordered_json::array();
+  for (const rules::Finding& finding : list) {
+    json.push_back(
+        {{"code", finding.code},
+         {"say", bilingual(finding.say)},
+         {"source", {{"basis", to_string(finding.source.basis)}, {"cite", bilingual(finding.source.cite)}}}});
+  }
+  return json;
+}
+
+ordered_json to_json(const rules::Rulebook& book, const rules::Determination& determination) {
+  ordered_json json;
+  json["rulebook"] = {{"id", book.id()},
+                      {"version", book.version()},
+                      {"status", to_string(book.status())},
+                      {"sha256", book.sha256().to_hex()}};
+  json["engine"] = rules::kEngineVersion;
+  json["loss_date"] = determination.loss_date.to_string();
+  json["denied"] = determination.denied;
+  json["denials"] = findings(determination.denials);
+  json["flags"] = findings(determination.flags);
+  json["amounts"] = ordered_json::array();
+  for (const rules::StepAmount& amount : determination.amounts) {
+    json["amounts"].push_back(
+        {{"step", amount.step}, {"label", bilingual(amount.label)}, {"amount", amount.amount.to_string()}});
+  }
+  json["indemnity"] = determination.entitlement.to_string();
+  json["funding"] = ordered_json::array();
+  for (const rules::FundingPart& part : determination.funding) {
+    json["funding"].push_back({{"funder", part.funder}, {"amount", part.amount.to_string()}});
+  }
+  return json;
+}
+
+ExitCode print_worksheet(const Request& request, const rules::Rulebook& book, const rules::Facts& facts,
+                         const rules::RunningTotals& running) {
+  const auto worksheet = make_worksheet(book, facts, running);
+  if (const auto* fault = std::get_if<rules::Fault>(&worksheet)) return refuse(request.facts, {*fault});
+  const rules::Language language = request.worksheet == "zh" ? rules::Language::zh : rules::Language::en;
+  std::cout << to_text(std::get<rules::Worksheet>(worksheet), language);
+  return ExitCode::in_order;
+}
+
+ExitCode evaluate(const Request& request) {
+  const rules::LoadResult loaded = rules::load_rulebook_file(request.rulebook);
+  if (!loaded.rulebook) return refuse(loaded.diagnostics);
+  auto text = rules::read_text_file(request.facts, rules::kMostRulebookBytes);
+  if (const auto* diagnostic = std::get_if<rules::Diagnostic>(&text)) return refuse({*diagnostic});
+  const auto file = rules::load_facts(std::get<std::string>(text), request.facts);
+  if (const auto* diagnostics = std::get_if<rules::Diagnostics>(&file)) return refuse(*diagnostics);
+  const auto& given = std::get<rules::FactsFile>(file);
+  const auto facts = read_facts(*loaded.rulebook, given.sheet, rules::Completeness::complete);
+  if (const auto* faults = std::get_if<rules::Faults>(&facts)) return refuse(request.facts, *faults);
+
+  const auto& known = std::get<rules::Facts>(facts);
+  if (!request.worksheet.empty()) return print_worksheet(request, *loaded.rulebook, known, given.running);
+  const auto outcome = determine(*loaded.rulebook, known, given.running);
+  if (const auto* fault = std::get_if<rules::Fault>(&outcome)) return refuse(request.facts, {*fault});
+  std::cout << to_json(*loaded.rulebook, std::get<rules::Determination>(outcome)).dump(2) << '\n';
+  return ExitCode::in_order;
+}
+
+}  // namespace
+
+void add_rules_evaluate(CLI::App& rules, Action& chosen) {
+  CLI::App* command = rules.add_subcommand("evaluate", "Compute what a rulebook owes for given facts");
+  auto request = std::make_shared<Request>();
+  command->add_option("RULEBOOK", request->rulebook, "rulebook file (YAML)")->required();
+  command->add_option("FACTS", request->facts, "facts: {claim: {...}, items: [...], running: {...}} as YAML or JSON")
+      ->required();
+  command->add_option("--worksheet", request->worksheet, "print the worksheet instead, in zh or en")
+      ->check(CLI::IsMember({"zh", "en"}));
+  command->callback([request, &chosen] { chosen = [request] { return evaluate(*request); }; });
+}
+
+}  // namespace wildclaims::cli
