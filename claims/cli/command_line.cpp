@@ -6,7 +6,10 @@
 
 #include "claims/cli/command.h"
 #include "claims/cli/demo_play.h"
+#include "claims/cli/ledger_export.h"
+#include "claims/cli/ledger_verify.h"
 #include "claims/cli/rules_commands.h"
+#include "claims/cli/user_add.h"
 
 namespace wildclaims::cli {
 
@@ -15,7 +18,12 @@ int run(int argc, char** argv) {
   app.set_version_flag("--version", "wildclaims " WILDCLAIMS_VERSION);
   app.require_subcommand(0, 1);
   Action chosen;
+  CLI::App* ledger = app.add_subcommand("ledger", "check and export the books");
+  ledger->require_subcommand(1);
+  add_ledger_verify(*ledger, chosen);
+  add_ledger_export(*ledger, chosen);
   add_rules_commands(app, chosen);
+  add_user_commands(app, chosen);
   add_demo_commands(app, chosen);
   try {
     app.parse(argc, argv);
