@@ -8,20 +8,22 @@ namespace {
 constexpr std::size_t kMostListed = 12;
 constexpr std::size_t kLongestCompared = 64;  // names are far shorter; keeps the distance table small
 
-// Levenshtein distance; a swap of neighbours counts as two.
+// Edits between two names: insert, drop, change, or swap two neighbours.
 std::size_t distance(std::string_view left, std::string_view right) {
-  std::vector<std::size_t> row(right.size() + 1);
-  for (std::size_t j = 0; j <= right.size(); ++j) row[j] = j;
+  const std::size_t width = right.size() + 1;
+  std::vector<std::size_t> rows((left.size() + 1) * width);
+  const auto at = [&](std::size_t i, std::size_t j) -> std::size_t& { return rows[i * width + j]; };
+  for (std::size_t j = 0; j < width; ++j) at(0, j) = j;
   for (std::size_t i = 1; i <= left.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= right.size(); ++j) {
-      const std::size_t change = diagonal + (left[i - 1] == right[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, change});
+    at(i, 0) = i;
+    for (std::size_t j = 1; j < width; ++j) {
+      const std::size_t change = at(i - 1, j - 1) + (left[i - 1] == right[j - 1] ? 0 : 1);
+      at(i, j) = std::min({at(i - 1, j) + 1, at(i, j - 1) + 1, change});
+      const bool swapped = i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1];
+      if (swapped) at(i, j) = std::min(at(i, j), at(i - 2, j - 2) + 1);
     }
   }
-  return row.back();
+  return rows.back();
 }
 
 }  // namespace

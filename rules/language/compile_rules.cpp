@@ -214,7 +214,8 @@ class RuleCompiler {
     if (step.type.kind == Kind::unknown) return;
     if (!step.type.is_money()) {
       reporter_.error(draft_.result.at, "dimension",
-                      "the result must be money, and " + step.name + " is " + environment_.describe(step.type));
+                      "the result must be money, and " + step.name + " is " + environment_.describe(step.type),
+                      step.type.dimension.is_number() ? "give an amount its unit, as in 100.00 CNY" : "");
       return;
     }
     rules_.result_step = *index;
