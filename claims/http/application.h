@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -12,10 +13,11 @@
 
 namespace wildclaims::http {
 
-// The request may go on, with a body of at most so many bytes (0: none).
+// The request may go on, with a body of at most so many bytes (0: none) and never more than Limits::body_bytes.
 struct BodyAllowance {
   std::size_t bytes = 0;
 };
+inline constexpr BodyAllowance kUsualBody{std::numeric_limits<std::size_t>::max()};
 
 class Application {
  public:

@@ -74,6 +74,13 @@ constexpr std::array<Entry, kProblemCodeCount> kOwn{{
     {ProblemCode::not_signed_in, "not_signed_in", 401, "未登录或登录已失效", "Not signed in",
      "请先登录(POST /api/v1/sessions),再把得到的令牌放在 Authorization: Bearer 请求头里。",
      "Sign in first (POST /api/v1/sessions) and send the token in the header Authorization: Bearer."},
+    {ProblemCode::wrong_sign_in, "wrong_sign_in", 401, "用户名或密码不对", "Wrong user name or password",
+     "用户名或密码不对。请核对后重试；忘记密码请找管理员。",
+     "The user name or the password is wrong. Check both; if the password is forgotten, ask the administrator."},
+    {ProblemCode::status_not_found, "status_not_found", 404, "没有查到", "Nothing found",
+     "没有与此赔案号和查询码相符的赔案。请对照回执核对赔案号；查询码为报案手机号的后四位，或回执上的查询码。",
+     "No claim fits this number and secret. Check the number on the slip; the secret is the last four digits of the "
+     "telephone number given with the report, or the code on the slip."},
     {ProblemCode::idempotency_key_missing, "idempotency_key_missing", 400, "缺少 Idempotency-Key 请求头",
      "The Idempotency-Key header is missing",
      "会改变账目或赔案的请求须带 Idempotency-Key:每个新请求用一个新的值，重发时用同一个值，这样重发不会重复入账。",
@@ -172,6 +179,14 @@ Bilingual joined(const Bilingual& first, const Bilingual& second) {
   return {first.zh + second.zh, first.en + " " + second.en};
 }
 
+Problem faulty(ProblemCode code, rules::Faults faults) {
+  const std::string count = std::to_string(faults.size());
+  Problem made = problem(code, {"提交的内容有 " + count + " 处问题，没有做任何改动。",
+                                count + (faults.size() == 1 ? " fault" : " faults") + " found; nothing was changed."});
+  made.faults = std::move(faults);
+  return made;
+}
+
 struct Catalogue {
   std::vector<ProblemKind> kinds;                           // by number and code
   std::array<const ProblemKind*, kProblemCodeCount> own{};  // by ProblemCode
@@ -233,14 +248,9 @@ Problem problem(ProblemCode code, Bilingual detail) {
   return made;
 }
 
-Problem invalid_input(rules::Faults faults) {
-  const std::string count = std::to_string(faults.size());
-  Problem made = problem(ProblemCode::invalid_input,
-                         {"提交的内容有 " + count + " 处问题，没有做任何改动。",
-                          count + (faults.size() == 1 ? " fault" : " faults") + " found; nothing was changed."});
-  made.faults = std::move(faults);
-  return made;
-}
+Problem invalid_input(rules::Faults faults) { return faulty(ProblemCode::invalid_input, std::move(faults)); }
+
+Problem invalid_query(rules::Faults faults) { return faulty(ProblemCode::invalid_query, std::move(faults)); }
 
 Problem refused(domain::Refusals refusals) {
   const auto first = std::min_element(refusals.begin(), refusals.end(),

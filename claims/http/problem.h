@@ -36,6 +36,8 @@ enum class ProblemCode : std::uint8_t {
   invalid_query,
   invalid_input,
   not_signed_in,
+  wrong_sign_in,
+  status_not_found,
   idempotency_key_missing,
   idempotency_key_invalid,
   idempotency_key_reused,
@@ -76,8 +78,9 @@ struct Problem {
 
 Problem problem(ProblemCode code);
 Problem problem(ProblemCode code, rules::Bilingual detail);
-// 422 with every fault; the detail says how many there are.
+// 422 (a body) or 400 (a query) with every fault; the detail says how many there are.
 Problem invalid_input(rules::Faults faults);
+Problem invalid_query(rules::Faults faults);
 // The number and title of the refusal that comes first in precedence; all of them are listed. `refusals` has one.
 Problem refused(domain::Refusals refusals);
 // 429 with Retry-After.

@@ -41,14 +41,14 @@ enum class Place : std::uint8_t { worker, gate };
 
 struct Route {
   Method method = Method::get;
-  std::string_view pattern;  // "/api/v1/claims/{claim}"; a name in braces stands for one whole segment
-  Access access;
+  std::string_view pattern{};  // "/api/v1/claims/{claim}"; a name in braces stands for one whole segment
+  Access access{};
   BodyKind body = BodyKind::none;
   WriteKind write = WriteKind::none;
   VersionKind version = VersionKind::none;
-  Handler handler = nullptr;
-  std::string_view says;  // one line: what it does
   Place place = Place::worker;
+  Handler handler = nullptr;
+  std::string_view says{};  // one line: what it does
 };
 
 // The values of a pattern's names, decoded.

@@ -1,0 +1,122 @@
+#include "claims/http/dispatcher.h"
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "claims/http/authorization.h"
+#include "claims/http/call.h"
+#include "claims/http/json_text.h"
+#include "claims/http/negotiation.h"
+#include "claims/http/preconditions.h"
+#include "claims/http/problem_document.h"
+#include "claims/store/failure.h"
+#include "claims/workflow/sessions.h"
+
+namespace wildclaims::http {
+
+namespace {
+
+Problem not_found(const std::variant<Match, NoSuchPath, MethodNotAllowed>& result) {
+  if (const auto* not_allowed = std::get_if<MethodNotAllowed>(&result)) {
+    Problem made = problem(ProblemCode::method_not_allowed);
+    made.headers.push_back({"Allow", not_allowed->allow});
+    return made;
+  }
+  return problem(ProblemCode::route_not_found);
+}
+
+bool may_call(const Access& access, domain::RoleSet roles) {
+  for (const domain::Role role : domain::kRoles) {
+    if (access.roles.has(role) && roles.has(role)) return true;
+  }
+  return false;
+}
+
+// Settles sign-in, role and headers; a problem when one is not as the route asks.
+std::optional<Problem> settle_caller(Call& call, const Route& route) {
+  if (!route.access.signed_in) return std::nullopt;
+  auto token = bearer_token(call.request.head);
+  auto actor = token ? workflow::actor_of(call.office, *token) : std::nullopt;
+  if (!actor) return problem(ProblemCode::not_signed_in);
+  call.token = std::move(*token);
+  call.actor = std::move(*actor);
+  if (!may_call(route.access, call.actor.roles))
+    return refused({domain::refuse(domain::RefusalCode::role_not_allowed)});
+  return std::nullopt;
+}
+
+std::optional<Problem> settle_headers(Call& call, const Route& route) {
+  if (route.write == WriteKind::keyed) {
+    auto key = idempotency_key(call.request.head);
+    if (auto* wrong = std::get_if<Problem>(&key)) return std::move(*wrong);
+    call.idempotency_key = std::move(std::get<std::string>(key));
+  }
+  if (route.version == VersionKind::required) {
+    auto version = if_match(call.request.head);
+    if (auto* wrong = std::get_if<Problem>(&version)) return std::move(*wrong);
+    call.version = std::get<std::int64_t>(version);
+  }
+  return std::nullopt;
+}
+
+Response to_answer(Reply reply, const Route* route, std::string_view request_id) {
+  Response response = std::holds_alternative<Response>(reply) ? std::get<Response>(std::move(reply))
+                                                              : to_response(std::get<Problem>(reply), request_id);
+  if (route != nullptr) response.route = route->pattern;
+  return response;
+}
+
+}  // namespace
+
+Dispatcher::Dispatcher(workflow::Office& office, std::vector<Route> routes, FailureLog on_failure)
+    : office_(office), router_(std::move(routes)), on_failure_(std::move(on_failure)) {}
+
+std::variant<BodyAllowance, Response> Dispatcher::admit(const RequestHead& head, std::string_view request_id) {
+  auto result = router_.match(head.method, head.path);
+  auto* match = std::get_if<Match>(&result);
+  if (match == nullptr) return to_answer(not_found(result), nullptr, request_id);
+  const Route& route = *match->route;
+  if (route.place == Place::gate && !head.has_body) {
+    Request request;
+    request.head = head;
+    request.id = request_id;
+    Call call{office_, desk_, request, std::move(match->parameters)};
+    return to_answer(route.handler(call), &route, request_id);
+  }
+  if (route.body == BodyKind::none) return BodyAllowance{0};
+  if (!sends_json(head)) return to_answer(problem(ProblemCode::unsupported_media_type), &route, request_id);
+  return kUsualBody;
+}
+
+Response Dispatcher::answer(const Request& request) {
+  auto result = router_.match(request.head.method, request.head.path);
+  auto* match = std::get_if<Match>(&result);
+  if (match == nullptr) return to_answer(not_found(result), nullptr, request.id);
+  Call call{office_, desk_, request, std::move(match->parameters)};
+  try {
+    return to_answer(dispatch(call, *match->route), match->route, request.id);
+  } catch (const store::StoreUnavailable& failure) {
+    if (on_failure_) on_failure_(request.id, failure.what());
+    return to_answer(problem(ProblemCode::storage_unavailable), match->route, request.id);
+  } catch (const std::exception& failure) {
+    if (on_failure_) on_failure_(request.id, failure.what());
+    return to_answer(problem(ProblemCode::internal_error), match->route, request.id);
+  }
+}
+
+Reply Dispatcher::dispatch(Call& call, const Route& route) {
+  if (auto wrong = settle_caller(call, route)) return std::move(*wrong);
+  if (auto wrong = settle_headers(call, route)) return std::move(*wrong);
+  return route.body == BodyKind::json ? with_body(call, route) : route.handler(call);
+}
+
+Reply Dispatcher::with_body(Call& call, const Route& route) {
+  const auto parsed = parse_json(call.request.body);
+  if (const auto* why = std::get_if<rules::Bilingual>(&parsed)) return problem(ProblemCode::malformed_json, *why);
+  call.body = std::get<std::unique_ptr<nlohmann::json>>(parsed).get();
+  return route.handler(call);
+}
+
+}  // namespace wildclaims::http

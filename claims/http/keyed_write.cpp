@@ -1,0 +1,66 @@
+#include "claims/http/keyed_write.h"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include "claims/http/problem.h"
+
+namespace wildclaims::http {
+
+namespace {
+
+using domain::Outcome;
+using workflow::Answer;
+
+// About who asks or what is asked about, not about what was sent.
+bool outranks_faults(const domain::Refusals& refusals) {
+  return std::any_of(refusals.begin(), refusals.end(), [](const domain::Refused& refused) {
+    const int status = kind_of(refused.code).status;
+    return status == kind_of(domain::RefusalCode::role_not_allowed).status ||
+           status == kind_of(domain::RefusalCode::claim_unknown).status;
+  });
+}
+
+// The codec's fault on a member makes the command's on the same member meaningless: it judged a blank.
+rules::Faults merged(rules::Faults faults, const rules::Faults& more) {
+  const std::size_t own = faults.size();
+  for (const rules::Fault& fault : more) {
+    const bool known = std::any_of(faults.begin(), faults.begin() + static_cast<std::ptrdiff_t>(own),
+                                   [&](const rules::Fault& each) { return each.pointer == fault.pointer; });
+    if (!known) faults.push_back(fault);
+  }
+  return faults;
+}
+
+Outcome<Answer> with_faults(Outcome<Answer> outcome, const rules::Faults& body_faults) {
+  if (body_faults.empty()) return outcome;
+  if (outcome.is_refused() && outranks_faults(outcome.refusals())) return outcome;
+  return outcome.is_faulty() ? merged(body_faults, outcome.faults()) : body_faults;
+}
+
+Response to_response(const Answer& answer) {
+  Response response;
+  response.status = answer.status;
+  response.content_type = kJsonType;
+  response.body = answer.body;
+  if (!answer.etag.empty()) response.headers.push_back({"ETag", answer.etag});
+  if (answer.repeated) response.headers.push_back({"Idempotency-Replayed", "true"});
+  return response;
+}
+
+}  // namespace
+
+Reply keyed_write(Call& call, rules::Faults body_faults, const Command& command) {
+  const Request& request = call.request;
+  workflow::RequestKey key;
+  key.route = std::string(to_string(request.head.method)) + " " + request.head.path;
+  key.key = call.idempotency_key;
+  key.hash = call.office.vault().request_hash(key.route, request.body);
+  const workflow::Written written = workflow::write(
+      call.office, call.actor, key, [&](workflow::Work& work) { return with_faults(command(work), body_faults); });
+  if (std::holds_alternative<workflow::KeyReused>(written)) return problem(ProblemCode::idempotency_key_reused);
+  return view_reply(std::get<Outcome<Answer>>(written), [](const Answer& answer) { return to_response(answer); });
+}
+
+}  // namespace wildclaims::http

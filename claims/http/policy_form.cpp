@@ -1,0 +1,40 @@
+#include "claims/http/policy_form.h"
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+namespace wildclaims::http {
+
+Json policy_form(const workflow::PolicyView& view) {
+  Json premium = Json::array();
+  Json incurred = Json::array();
+  for (const auto& funder : view.funders) {
+    premium.push_back({{"funder", funder.code},
+                       {"label", words(funder.label)},
+                       {"called", funder.premium_called.to_string()},
+                       {"received", funder.premium_received.to_string()},
+                       {"receivable", funder.premium_receivable.to_string()}});
+    incurred.push_back(
+        {{"funder", funder.code}, {"label", words(funder.label)}, {"amount", funder.incurred.to_string()}});
+  }
+  Json form{{"policy", view.policy.id},
+            {"programme", view.policy.programme},
+            {"title", words(view.title)},
+            {"status", rules::to_string(view.status)},
+            {"from", view.policy.from.to_string()},
+            {"to", view.policy.to.to_string()},
+            {"premium", view.policy.premium.to_string()}};
+  form["rulebook"] = {
+      {"id", view.rulebook.code}, {"version", view.rulebook.version}, {"sha256", view.rulebook.sha256.to_hex()}};
+  form["limit"] = {{"granted", view.granted.to_string()},
+                   {"available", view.available.to_string()},
+                   {"committed", view.committed.to_string()},
+                   {"paid", view.paid.to_string()}};
+  form["reserve_outstanding"] = view.reserve_outstanding.to_string();
+  form["residual"] = view.residual.to_string();
+  form["premium_by_funder"] = std::move(premium);
+  form["incurred_by_funder"] = std::move(incurred);
+  return form;
+}
+
+}  // namespace wildclaims::http
