@@ -32,7 +32,6 @@ struct Programme {
   rules::UtcOffset offset;             // of business dates and of instants typed without one
   int notice_days = 0;                 // public notice, calendar days; public_notice.h
   rules::Money second_approval_above;  // above it, not at it, two approvers; authority.h
-  rules::Money estimate_per_mu;        // reserve at acceptance where the rulebook cannot answer on the reported facts
   std::vector<Village> villages;
 
   // Null when there is none of that code.

@@ -372,7 +372,7 @@ std::variant<Programme, Diagnostics> parse_programme(std::string_view text, cons
   YamlText yaml(text, file);
   const auto root = yaml.root();
   const bool readable = root && yaml.mapping(*root, {"programme", "title", "insurer", "division", "offset", "rulebook",
-                                                     "notice_days", "second_approval_above", "estimate_per_mu"});
+                                                     "notice_days", "second_approval_above"});
   if (!readable) return yaml.take_faults();
 
   const auto letters = yaml.scalar(*root, "programme", "two upper-case letters", ProgrammeLetters::parse);
@@ -389,7 +389,6 @@ std::variant<Programme, Diagnostics> parse_programme(std::string_view text, cons
   }
   const auto days = yaml.scalar(*root, "notice_days", "a number of days from 0 to 90", notice_days);
   const auto second = yaml.scalar(*root, "second_approval_above", "an amount in yuan such as 100000.00", amount);
-  const auto per_mu = yaml.scalar(*root, "estimate_per_mu", "an amount in yuan such as 1000.00", amount);
 
   if (!yaml.is_clean()) return yaml.take_faults();
   return Programme{letters.value(),
@@ -402,7 +401,6 @@ std::variant<Programme, Diagnostics> parse_programme(std::string_view text, cons
                    offset.value(),
                    days.value(),
                    second.value(),
-                   per_mu.value(),
                    division.villages};
 }
 

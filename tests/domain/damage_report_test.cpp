@@ -29,7 +29,6 @@ Programme programme() {
           offset(),
           3,
           rules::Money::parse("100000").value(),
-          rules::Money::parse("1000").value(),
           {{"zhangcun-yaotou", {"窑头村", "Yaotou village"}, "zhangcun", {"张村镇", "Zhangcun town"}}}};
 }
 
