@@ -9,6 +9,7 @@
 #include "claims/cli/ledger_export.h"
 #include "claims/cli/ledger_verify.h"
 #include "claims/cli/rules_commands.h"
+#include "claims/cli/serve.h"
 #include "claims/cli/user_add.h"
 
 namespace wildclaims::cli {
@@ -18,6 +19,7 @@ int run(int argc, char** argv) {
   app.set_version_flag("--version", "wildclaims " WILDCLAIMS_VERSION);
   app.require_subcommand(0, 1);
   Action chosen;
+  add_serve(app, chosen);
   CLI::App* ledger = app.add_subcommand("ledger", "check and export the books");
   ledger->require_subcommand(1);
   add_ledger_verify(*ledger, chosen);

@@ -1,0 +1,102 @@
+#include "claims/cli/serve.h"
+
+#include <pthread.h>
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <cstdint>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <variant>
+
+#include "claims/cli/demo_users.h"
+#include "claims/cli/places.h"
+#include "claims/http/access_log.h"
+#include "claims/http/service.h"
+#include "claims/workflow/office.h"
+#include "claims/workflow/users.h"
+#include "rules/date.h"
+
+namespace wildclaims::cli {
+namespace {
+
+struct Options {
+  Places places;
+  std::string demo;
+  std::string host = "127.0.0.1";
+  std::uint16_t port = 8080;
+};
+
+// The signals that end the service, blocked in every thread so that only wait() takes them.
+class StopSignals {
+ public:
+  StopSignals() {
+    sigemptyset(&signals_);
+    sigaddset(&signals_, SIGINT);
+    sigaddset(&signals_, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
+    // A client that has gone is an error of its own connection, not the end of the service.
+    std::signal(SIGPIPE, SIG_IGN);
+  }
+  void wait() const {
+    int received = 0;
+    sigwait(&signals_, &received);
+  }
+
+ private:
+  sigset_t signals_{};
+};
+
+void add_demo_people(workflow::Office& office, const std::string& config) {
+  if (workflow::has_users(office)) return;
+  for (const workflow::NewUser& user : read_demo_users(config)) {
+    if (!workflow::add_user(office, user).ok()) throw std::runtime_error("demo user " + user.name + " is not valid");
+  }
+}
+
+ExitCode serve(const Options& options) {
+  workflow::OfficeSettings settings{options.places.data, options.places.config, true, std::nullopt};
+  if (!options.demo.empty()) {
+    settings.demo_start = rules::Date::parse(options.demo);
+    if (!settings.demo_start) {
+      std::cerr << "--demo 应为日期，如 2025-01-02 / --demo wants a date such as 2025-01-02\n";
+      return ExitCode::usage;
+    }
+  }
+  const StopSignals stop_signals;
+  workflow::Office office(settings);
+  if (office.is_demo()) add_demo_people(office, options.places.config);
+
+  http::ServiceSettings service_settings;
+  service_settings.address = options.host;
+  service_settings.port = options.port;
+  service_settings.on_answer = http::access_log_to_stderr();
+  service_settings.on_failure = http::failure_log_to_stderr();
+  auto started = http::Service::start(office, service_settings);
+  if (const auto* why_not = std::get_if<rules::Bilingual>(&started)) {
+    std::cerr << why_not->zh << " / " << why_not->en << '\n';
+    return ExitCode::failed;
+  }
+  const auto& service = std::get<std::unique_ptr<http::Service>>(started);
+  std::cerr << "listening on http://" << service->address() << std::endl;
+  stop_signals.wait();
+  service->stop();
+  std::cerr << "stopped" << std::endl;
+  return ExitCode::in_order;
+}
+
+}  // namespace
+
+void add_serve(CLI::App& app, Action& chosen) {
+  CLI::App* command = app.add_subcommand("serve", "run the service until SIGTERM or Ctrl-C");
+  auto options = std::make_shared<Options>();
+  command->add_option("--demo", options->demo,
+                      "run a demo: public sign-ins, and a business clock that starts on this day and can be advanced");
+  command->add_option("--host", options->host, "address of this machine to listen on")->capture_default_str();
+  command->add_option("--port", options->port, "port to listen on; 0 takes any free one")->capture_default_str();
+  add_places(*command, options->places);
+  command->callback([options, &chosen] { chosen = [options] { return serve(*options); }; });
+}
+
+}  // namespace wildclaims::cli
