@@ -1,6 +1,7 @@
 #include "claims/cli/user_add.h"
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -40,7 +41,8 @@ ExitCode add(const Options& options) {
     return ExitCode::usage;
   }
   workflow::OfficeSettings settings = beside_service(options.places);
-  settings.may_create = true;
+  // The first user may come before the first start; a database that is there, a demo's too, is taken as it is.
+  settings.may_create = !std::filesystem::exists(std::filesystem::path(options.places.data) / "wildclaims.db");
   workflow::Office office(settings);
   const auto outcome = workflow::add_user(office, user);
   if (outcome.is_faulty()) return explain(outcome.faults());
