@@ -73,6 +73,21 @@ void rename_claimant(Connection& connection, std::int64_t id, const std::string&
   connection.run("UPDATE claimants SET name = ? WHERE id = ?", name, id);
 }
 
+void keep_former_name(Connection& connection, std::int64_t claimant_id, std::optional<std::int64_t> claim_id,
+                      const std::string& name, rules::Instant replaced_at, const std::string& command) {
+  connection.run("INSERT INTO former_names (claimant_id, claim_id, name, replaced_at, command) VALUES (?, ?, ?, ?, ?)",
+                 claimant_id, claim_id, name, replaced_at, command);
+}
+
+void raise_versions_of_claimant(Connection& connection, std::int64_t claimant_id, std::int64_t except_claim_id) {
+  connection.run(
+      "UPDATE damage_reports SET version = version + 1 "
+      "WHERE id IN (SELECT report_id FROM claims WHERE claimant_id = ? AND id <> ?)",
+      claimant_id, except_claim_id);
+  connection.run("UPDATE claims SET version = version + 1 WHERE claimant_id = ? AND id <> ?", claimant_id,
+                 except_claim_id);
+}
+
 std::int64_t keep_personal(Connection& connection, const Vault& vault, const ClaimantRow& claimant, PersonalKind kind,
                            const std::string& value, const std::string& masked, rules::Instant now) {
   const std::string kind_text = text_of(kind);

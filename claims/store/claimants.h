@@ -31,6 +31,12 @@ std::optional<ClaimantRow> find_claimant(Connection& connection, std::int64_t id
 std::optional<ClaimantRow> find_claimant_by_identity(Connection& connection, const Vault& vault,
                                                      const std::string& programme, const std::string& identity);
 void rename_claimant(Connection& connection, std::int64_t id, const std::string& name);
+// A name that a correction is about to replace: the claimant's own, or the account holder's on one claim. `command`
+// joins it to the happenings of the correction.
+void keep_former_name(Connection& connection, std::int64_t claimant_id, std::optional<std::int64_t> claim_id,
+                      const std::string& name, rules::Instant replaced_at, const std::string& command);
+// Of every claim of the claimant but one, and of those claims' reports.
+void raise_versions_of_claimant(Connection& connection, std::int64_t claimant_id, std::int64_t except_claim_id);
 
 // Keeps one personal value of a claimant, encrypted, and returns its id; the id of the same value when already kept.
 std::int64_t keep_personal(Connection& connection, const Vault& vault, const ClaimantRow& claimant, PersonalKind kind,

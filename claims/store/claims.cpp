@@ -62,6 +62,13 @@ std::optional<ClaimRow> find_claim(Connection& connection, const std::string& nu
   return row.step() ? std::optional(read_claim(row)) : std::nullopt;
 }
 
+std::optional<ClaimRow> first_claim(Connection& connection) {
+  Statement row = connection.query(
+      "SELECT id, number, programme, policy_id, report_id, claimant_id, phone_id, account_id, account_holder, state, "
+      "version FROM claims ORDER BY id LIMIT 1");
+  return row.step() ? std::optional(read_claim(row)) : std::nullopt;
+}
+
 std::vector<ClaimRow> claims_of_report(Connection& connection, std::int64_t report_id) {
   return read_claims(connection.query(
       "SELECT id, number, programme, policy_id, report_id, claimant_id, phone_id, account_id, account_holder, state, "

@@ -47,6 +47,8 @@ struct ClaimFilter {
 // Records a claim; `claim.id` is ignored. Returns the new id.
 std::int64_t insert_claim(Connection& connection, const ClaimRow& claim);
 std::optional<ClaimRow> find_claim(Connection& connection, const std::string& number);
+// The oldest claim; nothing when there is none.
+std::optional<ClaimRow> first_claim(Connection& connection);
 // In claim-number order.
 std::vector<ClaimRow> claims_of_report(Connection& connection, std::int64_t report_id);
 // Newest first, before the claim with id `before` (0: from the newest), at most `limit`.

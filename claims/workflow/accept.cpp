@@ -6,10 +6,9 @@
 namespace wildclaims::workflow {
 
 domain::Outcome<Acted> accept(Work& work, const Target& target) {
-  auto opened = open_file(work.reading(), target);
+  auto opened = open_for(work.reading(), target, domain::Happening::accept);
   if (!opened) return std::move(opened).failure<Acted>();
   CaseFile& file = opened.value();
-  if (auto found = obstacles(file, domain::Happening::accept, work.actor.roles); !found.empty()) return found;
   for (store::ClaimRow& claim : file.claims) {
     const rules::FactSheet sheet = reported_sheet(file, store::loss_items(work.db, claim.id));
     set_reserve(work, file, claim, estimate(work, file, claim, sheet));

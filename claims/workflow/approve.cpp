@@ -54,7 +54,7 @@ void check_separation(const Work& work, Candidate& candidate, Refusals& refusals
 
 void check_seen(const Approve& command, const CaseFile& file, const std::vector<Candidate>& candidates, Money total,
                 Refusals& refusals) {
-  if (command.determination && *command.determination != candidates.front().determination.id) {
+  if (command.target.kind == Target::Kind::claim && command.determination != candidates.front().determination.id) {
     refusals.push_back(domain::refuse(RefusalCode::determination_not_current, file.subject));
   } else if (command.amount != total) {
     const std::string now = total.to_grouped_string();
@@ -146,17 +146,16 @@ std::optional<domain::Refused> approve_finally(Work& work, const CaseFile& file,
 
 domain::Outcome<Acted> approve(Work& work, const Approve& command) {
   if (!command.target.version) throw domain::ContractViolation("approve without the version that was seen");
-  auto opened = open_file(work.reading(), command.target);
+  auto opened = open_for(work.reading(), command.target, Happening::approve);
   if (!opened) return std::move(opened).failure<Acted>();
   CaseFile& file = opened.value();
-  Refusals refusals = obstacles(file, Happening::approve, work.actor.roles);
-  if (!refusals.empty()) return refusals;
   if (command.target.kind == Target::Kind::claim && !command.determination) {
     return rules::Fault{"/determination",
                         "determination_missing",
                         {"请写明所核对的核赔结论编号", "name the determination that you looked at"}};
   }
 
+  Refusals refusals;
   std::vector<Candidate> candidates;
   Money total;
   bool all_first_given = true;

@@ -17,7 +17,8 @@ class BusinessClock {
   rules::Instant now() const;
   // The offset that makes now() be `instant` at this moment.
   static std::int64_t offset_for(rules::Instant instant);
-  void set_offset(std::int64_t offset_seconds) { offset_.store(offset_seconds); }
+  // Moves the clock on to run so far ahead; an offset that would set it back changes nothing.
+  void advance_offset(std::int64_t offset_seconds);
 
  private:
   std::atomic<std::int64_t> offset_;

@@ -31,12 +31,18 @@ domain::Outcome<CaseFile> check_version(CaseFile file, std::int64_t current, con
   return file;
 }
 
+// What the client typed may be anything, so a refusal repeats only a number that could be one.
+template <class Number>
+std::string subject_of(const std::optional<Number>& number) {
+  return number ? number->to_string() : std::string();
+}
+
 domain::Outcome<CaseFile> open_claim(const Reading& reading, const Target& target) {
   const auto number = domain::ClaimNumber::parse(target.number);
   auto claim = number ? store::find_claim(reading.db, number->to_string()) : std::nullopt;
   CaseFile file;
   if (claim) file.programme = visible_programme(reading, claim->programme);
-  if (file.programme == nullptr) return domain::refuse(RefusalCode::claim_unknown, target.number);
+  if (file.programme == nullptr) return domain::refuse(RefusalCode::claim_unknown, subject_of(number));
   file.subject = claim->number;
   file.report = store::find_report(reading.db, claim->report_id).value();
   const std::int64_t version = claim->version;
@@ -49,15 +55,18 @@ domain::Outcome<CaseFile> open_report(const Reading& reading, const Target& targ
   auto report = number ? store::find_report(reading.db, number->to_string()) : std::nullopt;
   CaseFile file;
   if (report) file.programme = visible_programme(reading, report->programme);
-  if (file.programme == nullptr) return domain::refuse(RefusalCode::report_unknown, target.number);
+  if (file.programme == nullptr) return domain::refuse(RefusalCode::report_unknown, subject_of(number));
   file.subject = report->number;
   file.report = std::move(*report);
   for (store::ClaimRow& claim : store::claims_of_report(reading.db, file.report.id)) {
     if (is_open(claim.state)) file.claims.push_back(std::move(claim));
   }
-  if (file.claims.empty()) return domain::refuse(RefusalCode::nothing_to_do, file.subject);
   const std::int64_t version = file.report.version;
-  return check_version(std::move(file), version, target);
+  auto checked = check_version(std::move(file), version, target);
+  if (checked.ok() && checked->claims.empty()) {
+    return domain::refuse(RefusalCode::nothing_to_do, subject_of(number));
+  }
+  return checked;
 }
 
 }  // namespace
@@ -68,6 +77,14 @@ bool is_open(ClaimState state) {
 
 domain::Outcome<CaseFile> open_file(const Reading& reading, const Target& target) {
   return target.kind == Target::Kind::claim ? open_claim(reading, target) : open_report(reading, target);
+}
+
+domain::Outcome<CaseFile> open_for(const Reading& reading, const Target& target, domain::Happening happening) {
+  if (!reading.actor.roles.has(domain::role_for(happening))) return domain::refuse(RefusalCode::role_not_allowed);
+  auto opened = open_file(reading, target);
+  if (!opened) return opened;
+  if (auto found = obstacles(*opened, happening, reading.actor.roles); !found.empty()) return found;
+  return opened;
 }
 
 domain::Refusals obstacles(const CaseFile& file, domain::Happening happening, domain::RoleSet roles) {

@@ -37,9 +37,13 @@ struct CaseFile {
 // Whether a whole-report action covers a claim in this state.
 bool is_open(domain::ClaimState state);
 
-// Refused: claim_unknown or report_unknown (also for another county's), stale_version; nothing_to_do for a report
-// whose claims are all denied, withdrawn or closed.
+// Refused: claim_unknown or report_unknown (also for another county's; what was typed is not repeated unless it is a
+// number), stale_version; nothing_to_do for a report whose claims are all denied, withdrawn or closed.
 domain::Outcome<CaseFile> open_file(const Reading& reading, const Target& target);
+
+// The file of a command, in the order of refusals: role_not_allowed before anything is looked up, what open_file
+// refuses, then one obstacle for every claim that the happening may not happen to now.
+domain::Outcome<CaseFile> open_for(const Reading& reading, const Target& target, domain::Happening happening);
 
 // One obstacle per claim that the happening may not happen to now; empty when it may happen to all.
 domain::Refusals obstacles(const CaseFile& file, domain::Happening happening, domain::RoleSet roles);

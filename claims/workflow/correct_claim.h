@@ -31,8 +31,11 @@ struct CorrectClaim {
   std::vector<CorrectItem> items;
 };
 
-// The history names what changed and keeps the old item facts; of personal data only that it changed, masked.
-// Faults at the pointers of POST …/correction. Refused: open_file, the state table.
+// The history keeps the old item facts. Of names it keeps masked ones (whole they stand among the former names), of
+// phone and account which record of personal data stood there: {"items": […], "claimant": {"name": {"from", "to"}, …}}.
+// The reserve of an accepted claim follows. The name is the claimant's on all his claims, whose versions rise.
+// Faults at the pointers of POST …/correction: what domain checks find, item_unknown, item_twice, nothing_changed, what
+// the rulebook says of facts. Refused: open_for.
 domain::Outcome<Acted> correct_claim(Work& work, const CorrectClaim& command);
 
 }  // namespace wildclaims::workflow

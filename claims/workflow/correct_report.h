@@ -25,8 +25,8 @@ struct CorrectReport {
 };
 
 // Every open claim of the report must still be correctable. A date of loss that moves into another policy year moves
-// the claims there too, only while none of them has been accepted. Faults: as report_damage, nothing_changed. Refused:
-// open_file, the state table, wrong_state.
+// the claims there too, only while no claim of the report, open or not, stands in the book of the present one. The
+// reserves of accepted claims follow. Faults: as report_damage, nothing_changed. Refused: open_for, wrong_state.
 domain::Outcome<Acted> correct_report(Work& work, const CorrectReport& command);
 
 }  // namespace wildclaims::workflow

@@ -60,10 +60,9 @@ store::DeterminationRow judged_row(const Work& work, const std::vector<DenialRea
 }  // namespace
 
 domain::Outcome<Acted> deny(Work& work, const Denial& denial) {
-  auto opened = open_file(work.reading(), denial.target);
+  auto opened = open_for(work.reading(), denial.target, domain::Happening::deny);
   if (!opened) return std::move(opened).failure<Acted>();
   CaseFile& file = opened.value();
-  if (auto found = obstacles(file, domain::Happening::deny, work.actor.roles); !found.empty()) return found;
   if (rules::Faults faults = check(denial); !faults.empty()) return faults;
   domain::Refusals refusals;
   for (store::ClaimRow& claim : file.claims) {

@@ -7,6 +7,7 @@
 
 #include "claims/store/determinations.h"
 #include "claims/store/surveys.h"
+#include "claims/workflow/cover.h"
 #include "claims/workflow/evaluation.h"
 #include "claims/workflow/record.h"
 #include "claims/workflow/rulebook_choice.h"
@@ -44,14 +45,6 @@ Happening happening_of(const store::DeterminationRow& row) {
   return row.entitlement.is_zero() ? Happening::determine_zero : Happening::determine_indemnity;
 }
 
-domain::Outcome<std::shared_ptr<const rules::Rulebook>> rulebook_for(const Work& work, const CaseFile& file,
-                                                                     const store::ClaimRow& claim,
-                                                                     const rules::FactTexts& facts) {
-  const auto earlier = store::latest_determination(work.db, claim.id);
-  if (earlier) return pinned_rulebook(work.reading(), earlier->rulebook_id);
-  return governing_rulebook(work.reading(), file, facts);
-}
-
 // Determines one claim; a refusal when something stands in its way.
 std::optional<domain::Refused> determine_claim(Work& work, const CaseFile& file, store::ClaimRow& claim) {
   if (const auto code = domain::refuse_determiner(hands_on(work.db, claim.id), work.actor.id)) {
@@ -60,8 +53,11 @@ std::optional<domain::Refused> determine_claim(Work& work, const CaseFile& file,
   const auto survey = store::latest_survey(work.db, claim.id);
   if (!survey) return domain::refuse(RefusalCode::survey_missing, claim.number);
   const rules::FactSheet sheet = surveyed_sheet(file, *survey);
-  const auto rulebook = rulebook_for(work, file, claim, sheet.claim);
+  const auto rulebook = rulebook_of(work.reading(), file, claim, sheet.claim);
   if (!rulebook) return rulebook.refusals().front();
+  // The money comes from the claim's own policy year, whatever the survey found.
+  const auto policy = policy_on_loss(work.db, claim.programme, **rulebook, sheet.claim);
+  if (!policy || policy->id != claim.policy_id) return domain::refuse(RefusalCode::no_policy_for_date, claim.number);
   const auto evaluation = evaluate(**rulebook, sheet, running_totals(work.db, file, claim));
   if (!evaluation) return domain::refuse(RefusalCode::facts_incomplete, claim.number);
 
@@ -76,10 +72,9 @@ std::optional<domain::Refused> determine_claim(Work& work, const CaseFile& file,
 }  // namespace
 
 domain::Outcome<Acted> determine(Work& work, const Target& target) {
-  auto opened = open_file(work.reading(), target);
+  auto opened = open_for(work.reading(), target, Happening::determine_indemnity);
   if (!opened) return std::move(opened).failure<Acted>();
   CaseFile& file = opened.value();
-  if (auto found = obstacles(file, Happening::determine_indemnity, work.actor.roles); !found.empty()) return found;
   domain::Refusals refusals;
   for (store::ClaimRow& claim : file.claims) {
     if (auto refused = determine_claim(work, file, claim)) refusals.push_back(std::move(*refused));

@@ -1,12 +1,14 @@
 #include "claims/workflow/estimate.h"
 
+#include "claims/store/surveys.h"
 #include "rules/determine.h"
 
 namespace wildclaims::workflow {
 
 rules::Money estimate(const Work& work, const CaseFile& file, const store::ClaimRow& claim,
                       const rules::FactSheet& sheet) {
-  const auto rulebook = work.office.rulebooks().governing(file.programme->rulebook_id, sheet.claim);
+  auto rulebook = pin_of(work.reading(), claim);
+  if (!rulebook) rulebook = work.office.rulebooks().governing(file.programme->rulebook_id, sheet.claim);
   if (!rulebook) return {};
   const auto read = rules::read_facts(*rulebook, sheet, rules::Completeness::as_reported);
   const auto* facts = std::get_if<rules::Facts>(&read);
@@ -16,6 +18,12 @@ rules::Money estimate(const Work& work, const CaseFile& file, const store::Claim
     if (const auto* determination = std::get_if<rules::Determination>(&result)) return determination->entitlement;
   }
   return rules::reserve_estimate(*rulebook, *facts).value_or(rules::Money());
+}
+
+rules::Money estimate_now(const Work& work, const CaseFile& file, const store::ClaimRow& claim) {
+  const auto survey = store::latest_survey(work.db, claim.id);
+  return estimate(work, file, claim,
+                  survey ? surveyed_sheet(file, *survey) : reported_sheet(file, store::loss_items(work.db, claim.id)));
 }
 
 }  // namespace wildclaims::workflow

@@ -13,4 +13,7 @@ namespace wildclaims::workflow {
 rules::Money estimate(const Work& work, const CaseFile& file, const store::ClaimRow& claim,
                       const rules::FactSheet& sheet);
 
+// On what is stored of the claim: its latest survey, or while there is none the facts as told.
+rules::Money estimate_now(const Work& work, const CaseFile& file, const store::ClaimRow& claim);
+
 }  // namespace wildclaims::workflow

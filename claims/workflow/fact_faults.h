@@ -1,20 +1,35 @@
 // Faults that the rulebook finds in facts, brought to where the client wrote them.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "claims/workflow/office.h"
+#include "rules/facts.h"
 #include "rules/fault.h"
 #include "rules/rulebook.h"
 
 namespace wildclaims::workflow {
 
-// Adds `found` (pointers "/claim/…" and "/items/…") to `faults`: the fixed claim facts at `<claim_base>/<name>`, others
-// at `<claim_base>/facts/<name>`, items at `<item_base>/items/…`. Where a pointer has a fault already, the first one
-// stays: two sentences about one value help nobody.
-void add_fact_faults(const rules::Faults& found, const std::string& claim_base, const std::string& item_base,
-                     rules::Faults& faults);
+// Where the parts of a fact sheet stand in the client's document.
+struct FactPlaces {
+  std::string claim;               // fixed claim facts at `<claim>/<name>`, others at `<claim>/facts/<name>`
+  std::string items;               // items at `<items>/items/<position>`
+  std::vector<std::size_t> order;  // position in the client's list of each item of the sheet; empty: the same
+};
+
+// `found` (pointers "/claim/…" and "/items/…") as faults of the client's document.
+rules::Faults placed(const rules::Faults& found, const FactPlaces& places);
+
+// Adds `more` to `faults`. Where a pointer has a fault already, the first one stays: two sentences about one value help
+// nobody.
+void add_new(rules::Faults more, rules::Faults& faults);
+
+// The date of loss and the animal have their own members; a second value among the further facts would be ignored, or
+// would move the claim to another year. Code: has_its_own_place, at `/facts/<name>`.
+void refuse_fixed_facts(const rules::FactTexts& facts, rules::Faults& faults);
 
 // The rulebook of an id that was last in force, to read facts by when none governs; the office has at least one.
 std::shared_ptr<const rules::Rulebook> latest_rulebook(const Office& office, const std::string& id);

@@ -18,7 +18,7 @@ std::optional<domain::Refused> refuse_policy(const Reading& reading, const std::
   const auto policy = store::find_policy(reading.db, id);
   const domain::Programme* programme = policy ? reading.office.find_programme(policy->programme) : nullptr;
   if (programme != nullptr && reading.actor.works_in(programme->county_code)) return std::nullopt;
-  return domain::refuse(RefusalCode::policy_unknown, id);
+  return domain::refuse(RefusalCode::policy_unknown);
 }
 
 }  // namespace
@@ -29,7 +29,7 @@ domain::Outcome<EntryPage> view_entries(const Reading& reading, const EntryQuery
   store::EntryFilter filter{query.policy, {}, query.after, size + 1};
   if (!query.claim.empty()) {
     const auto number = domain::ClaimNumber::parse(query.claim);
-    if (!number) return domain::refuse(RefusalCode::claim_unknown, query.claim);
+    if (!number) return domain::refuse(RefusalCode::claim_unknown);
     filter.claim = number->to_string();
   }
   EntryPage page{store::entries(reading.db, filter), 0};

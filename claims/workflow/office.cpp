@@ -55,7 +55,9 @@ std::string database_in(const OfficeSettings& settings) {
   }
   if (settings.may_create) {
     std::error_code failed;
-    fs::create_directories(settings.data_directory, failed);
+    const bool made = fs::create_directories(settings.data_directory, failed);
+    // Names, places and notes are in it as plain text: it is its owner's alone.
+    if (made) fs::permissions(settings.data_directory, fs::perms::owner_all, failed);
     if (failed) throw StartRefused("the data directory " + settings.data_directory + ": " + failed.message());
   }
   return file.string();

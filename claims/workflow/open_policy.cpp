@@ -34,10 +34,10 @@ domain::Outcome<std::string> open_policy(Work& work, const OpenPolicy& command) 
   if (!work.actor.roles.has(domain::Role::admin)) return domain::refuse(RefusalCode::role_not_allowed);
   const domain::Programme* programme = work.office.find_programme(command.programme);
   if (programme == nullptr || !work.actor.works_in(programme->county_code)) {
-    return domain::refuse(RefusalCode::programme_unknown, command.programme);
+    return domain::refuse(RefusalCode::programme_unknown);
   }
   const auto id = domain::PolicyId::from(programme->letters, command.year);
-  if (!id) return domain::refuse(RefusalCode::no_rulebook_for_date, command.programme);
+  if (!id) return domain::refuse(RefusalCode::no_rulebook_for_date);
   const std::string policy_id = id->to_string();
   if (store::find_policy(work.db, policy_id)) return domain::refuse(RefusalCode::policy_exists, policy_id);
   const auto rulebook = rulebook_of_year(work, *programme, command.year);

@@ -21,14 +21,13 @@ using Step = std::function<std::optional<domain::Refused>(const CaseFile&, store
 // Opens the file, asks the state table and the separations, checks the input, then takes the step for every claim.
 domain::Outcome<Acted> for_every_claim(Work& work, const Target& target, Happening happening,
                                        const std::function<void(rules::Faults&)>& check, const Step& step) {
-  auto opened = open_file(work.reading(), target);
+  auto opened = open_for(work.reading(), target, happening);
   if (!opened) return std::move(opened).failure<Acted>();
   CaseFile& file = opened.value();
-  domain::Refusals refusals = obstacles(file, happening, work.actor.roles);
-  if (!refusals.empty()) return refusals;
   rules::Faults faults;
   check(faults);
   if (!faults.empty()) return faults;
+  domain::Refusals refusals;
   for (store::ClaimRow& claim : file.claims) {
     if (const auto code = domain::refuse_cashier(hands_on(work.db, claim.id), work.actor.id)) {
       refusals.push_back(domain::refuse(*code, claim.number));

@@ -9,10 +9,9 @@
 namespace wildclaims::workflow {
 
 domain::Outcome<Acted> post_notice(Work& work, const PostNotice& command) {
-  auto opened = open_file(work.reading(), command.target);
+  auto opened = open_for(work.reading(), command.target, domain::Happening::post_notice);
   if (!opened) return std::move(opened).failure<Acted>();
   CaseFile& file = opened.value();
-  if (auto found = obstacles(file, domain::Happening::post_notice, work.actor.roles); !found.empty()) return found;
   rules::Faults faults;
   if (!domain::check_text(command.place, domain::kNoticePlaceText, "/place", faults)) return faults;
   for (store::ClaimRow& claim : file.claims) {

@@ -20,11 +20,11 @@ domain::Outcome<std::int64_t> receive_premium(Work& work, const ReceivePremium& 
   const auto policy = store::find_policy(work.db, command.policy);
   const domain::Programme* programme = policy ? work.office.find_programme(policy->programme) : nullptr;
   if (programme == nullptr || !work.actor.works_in(programme->county_code)) {
-    return domain::refuse(RefusalCode::policy_unknown, command.policy);
+    return domain::refuse(RefusalCode::policy_unknown);
   }
   const auto rulebook = pinned_rulebook(work.reading(), policy->rulebook_id);
   if (rulebook->funder(command.funder) == nullptr) {
-    return domain::refuse(RefusalCode::funder_unknown, command.funder);
+    return domain::refuse(RefusalCode::funder_unknown, policy->id);
   }
   const rules::Money receivable = store::balance_of(work.db, policy->id, ledger::premium_receivable(command.funder));
   if (command.amount > receivable) {

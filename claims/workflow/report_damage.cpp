@@ -1,13 +1,14 @@
 #include "claims/workflow/report_damage.h"
 
-#include <set>
+#include <optional>
+#include <stdexcept>
 #include <utility>
 
 #include "claims/domain/claim_number.h"
 #include "claims/domain/identity.h"
 #include "claims/store/claimants.h"
 #include "claims/store/happenings.h"
-#include "claims/store/policies.h"
+#include "claims/workflow/cover.h"
 #include "claims/workflow/fact_faults.h"
 #include "claims/workflow/record.h"
 #include "claims/workflow/rulebook_choice.h"
@@ -43,61 +44,69 @@ store::ReportRow report_row(const Work& work, const DamageReport& report) {
   return row;
 }
 
-// What the rulebook says of the facts as told, household by household.
-void check_facts(const rules::Rulebook& rulebook, const rules::FactTexts& claim, const DamageReport& report,
-                 rules::Faults& faults) {
+// What the rulebook says of the facts as told, household by household. Lists that are too long have a fault already.
+rules::Faults fact_faults(const rules::Rulebook& rulebook, const rules::FactTexts& claim, const DamageReport& report) {
+  rules::Faults found;
+  if (report.households.size() > domain::kMaxHouseholds) return found;
   for (std::size_t h = 0; h < report.households.size(); ++h) {
+    const Household& household = report.households[h];
+    if (household.items.size() > domain::kMaxItems) continue;
     rules::FactSheet sheet{claim, {}};
-    for (const domain::LossItem& item : report.households[h].items) sheet.items.push_back(facts_of(item));
+    for (const domain::LossItem& item : household.items) sheet.items.push_back(facts_of(item));
     const auto read = rules::read_facts(rulebook, sheet, rules::Completeness::as_reported);
-    if (const auto* found = std::get_if<rules::Faults>(&read)) {
-      add_fact_faults(*found, "", "/households/" + std::to_string(h), faults);
-    }
+    const auto* faults = std::get_if<rules::Faults>(&read);
+    if (faults == nullptr) continue;
+    const rules::Faults here = placed(*faults, {"", "/households/" + std::to_string(h), {}});
+    found.insert(found.end(), here.begin(), here.end());
+  }
+  return found;
+}
+
+// A claimant's identity in its normal form and masked.
+struct Identity {
+  std::string text;
+  std::string masked;
+};
+
+template <class Number>
+std::optional<Identity> identity_as(const std::string& text) {
+  const auto number = Number::parse(text);
+  return number ? std::optional(Identity{number->text(), number->masked()}) : std::nullopt;
+}
+
+std::optional<Identity> identity_of(const Household& household) {
+  return household.kind == domain::ClaimantKind::person ? identity_as<domain::IdentityNumber>(household.identity)
+                                                        : identity_as<domain::CreditCode>(household.identity);
+}
+
+void compare(const store::ClaimantRow& known, const Household& household, std::size_t h, rules::Faults& faults) {
+  const std::string base = "/households/" + std::to_string(h);
+  if (known.organisation != (household.kind == domain::ClaimantKind::organisation)) {
+    faults.push_back({base + "/kind",
+                      "kind_differs",
+                      {"该证件号码已登记为另一类申请人（个人或单位），请核对",
+                       "this number is registered for another kind of claimant (person or organisation); check it"}});
+  }
+  if (known.name != household.name) {
+    faults.push_back({base + "/name",
+                      "name_differs",
+                      {"该证件号码已登记在另一姓名下，请核对姓名和号码；改名请先更正原赔案",
+                       "this identity number is registered with another name; check both, or correct the name on the "
+                       "earlier claim first"}});
   }
 }
 
-// The policy that covers the date of loss; a fault at /damage_to when there is none.
-std::optional<store::PolicyRow> policy_for(Work& work, const rules::FactTexts& claim, const std::string& rulebook_id,
-                                           const std::string& programme, rules::Faults& faults) {
-  const auto rulebook = work.office.rulebooks().governing(rulebook_id, claim);
-  const auto policy = rulebook ? store::find_policy_on(work.db, programme, rulebook->in_force_from()) : std::nullopt;
-  if (!policy) {
-    faults.push_back({"/damage_to",
-                      "no_policy_for_date",
-                      {"损失日期不在任何已开立保单的保险期间内，请核对日期，或先开立该年度的保单",
-                       "the date of loss lies in no open policy's year; check the date, or have that year's policy "
-                       "opened first"}});
-  }
-  return policy;
-}
-
-std::string identity_text(const Household& household) {
-  return household.kind == domain::ClaimantKind::person
-             ? domain::IdentityNumber::parse(household.identity).value().text()
-             : domain::CreditCode::parse(household.identity).value().text();
-}
-
-std::string identity_mask(const Household& household) {
-  return household.kind == domain::ClaimantKind::person
-             ? domain::IdentityNumber::parse(household.identity).value().masked()
-             : domain::CreditCode::parse(household.identity).value().masked();
-}
-
-// Finds the claimants already known by their identity; nothing where one is new.
+// Finds the claimants already known by their identity; nothing where one is new or the identity is faulty.
 std::vector<std::optional<store::ClaimantRow>> known_claimants(Work& work, const DamageReport& report,
                                                                rules::Faults& faults) {
   std::vector<std::optional<store::ClaimantRow>> known;
+  if (report.households.size() > domain::kMaxHouseholds) return known;
   for (std::size_t h = 0; h < report.households.size(); ++h) {
-    const Household& household = report.households[h];
+    const auto identity = identity_of(report.households[h]);
     known.push_back(
-        store::find_claimant_by_identity(work.db, work.office.vault(), report.programme, identity_text(household)));
-    if (known.back() && known.back()->name != household.name) {
-      faults.push_back({"/households/" + std::to_string(h) + "/name",
-                        "name_differs",
-                        {"该证件号码已登记在另一姓名下，请核对姓名和号码；改名请先更正原赔案",
-                         "this identity number is registered with another name; check both, or correct the name on "
-                         "the earlier claim first"}});
-    }
+        identity ? store::find_claimant_by_identity(work.db, work.office.vault(), report.programme, identity->text)
+                 : std::nullopt);
+    if (known.back()) compare(*known.back(), report.households[h], h, faults);
   }
   return known;
 }
@@ -111,8 +120,9 @@ store::ClaimantRow keep_claimant(Work& work, const DamageReport& report, const H
   claimant.organisation = household.kind == domain::ClaimantKind::organisation;
   claimant.name = household.name;
   claimant.id = store::insert_claimant(work.db, claimant, work.now);
-  store::keep_personal(work.db, work.office.vault(), claimant, store::PersonalKind::identity, identity_text(household),
-                       identity_mask(household), work.now);
+  const Identity identity = identity_of(household).value();
+  store::keep_personal(work.db, work.office.vault(), claimant, store::PersonalKind::identity, identity.text,
+                       identity.masked, work.now);
   return claimant;
 }
 
@@ -174,7 +184,7 @@ domain::Outcome<Reported> report_damage(Work& work, const DamageReport& given) {
   }
   const domain::Programme* programme = work.office.find_programme(given.programme);
   if (programme == nullptr || !work.actor.works_in(programme->county_code)) {
-    return domain::refuse(RefusalCode::programme_unknown, given.programme);
+    return domain::refuse(RefusalCode::programme_unknown);
   }
   const DamageReport report = domain::normalised(given);
   rules::Faults faults = domain::check(report, *programme, work.now);
@@ -182,21 +192,17 @@ domain::Outcome<Reported> report_damage(Work& work, const DamageReport& given) {
   CaseFile file;
   file.programme = programme;
   file.report = report_row(work, report);
-  const rules::FactTexts claim = claim_facts(file.report, *programme);
-  auto rulebook = work.office.rulebooks().governing(programme->rulebook_id, claim);
-  const auto policy = policy_for(work, claim, programme->rulebook_id, report.programme, faults);
-  // Without a policy the facts are still read, so that every fault is told at once.
-  if (!rulebook) rulebook = latest_rulebook(work.office, programme->rulebook_id);
-  check_facts(*rulebook, claim, report, faults);
+  refuse_fixed_facts(file.report.facts, faults);
+  const Cover cover = find_cover(work.reading(), *programme, file.report, faults);
+  add_new(fact_faults(*cover.rulebook, claim_facts(file.report, *programme), report), faults);
   if (report.event && !store::event_exists(work.db, report.programme, *report.event)) {
     faults.push_back(
         {"/event", "event_unknown", {"没有这个事件，请核对编号", "there is no such event; check its number"}});
   }
-  if (!faults.empty()) return faults;
   const auto known = known_claimants(work, report, faults);
   if (!faults.empty()) return faults;
 
-  file.report.policy_id = policy->id;
+  file.report.policy_id = cover.policy->id;
   file.report.event_id = report.event ? *report.event : store::insert_event(work.db, report.programme, work.now);
   file.report.number =
       number_of<domain::ReportNumber>(work, *programme, report.programme + "R", report_year(file.report, *programme));

@@ -13,9 +13,9 @@ struct Reported {
   std::int64_t event = 0;
 };
 
-// Faults, all at once, at the pointers of POST /damage-reports: everything domain::check finds, every fact the rulebook
-// does not accept, no_policy_for_date at /damage_to when no open policy covers the date of loss, name_differs when an
-// identity number is registered with another name, event_unknown.
+// Faults, all at once, at the pointers of POST /damage-reports: everything domain::check finds, has_its_own_place, what
+// find_cover finds, every fact the rulebook does not accept, event_unknown; name_differs and kind_differs when an
+// identity number is registered with another name or for another kind of claimant.
 // Refused: role_not_allowed (clerk), programme_unknown.
 domain::Outcome<Reported> report_damage(Work& work, const domain::DamageReport& report);
 

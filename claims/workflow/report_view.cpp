@@ -13,7 +13,7 @@ domain::Outcome<ReportView> view_report(const Reading& reading, const std::strin
   auto report = parsed ? store::find_report(reading.db, parsed->to_string()) : std::nullopt;
   const domain::Programme* programme = report ? reading.office.find_programme(report->programme) : nullptr;
   if (programme == nullptr || !reading.actor.works_in(programme->county_code)) {
-    return domain::refuse(domain::RefusalCode::report_unknown, number);
+    return domain::refuse(domain::RefusalCode::report_unknown, parsed ? parsed->to_string() : std::string());
   }
   ReportView view;
   view.programme = programme;

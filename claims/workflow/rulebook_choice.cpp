@@ -37,16 +37,30 @@ rules::FactSheet surveyed_sheet(const CaseFile& file, const store::SurveyRow& su
   return sheet;
 }
 
-domain::Outcome<std::shared_ptr<const rules::Rulebook>> governing_rulebook(const Reading& reading, const CaseFile& file,
-                                                                           const rules::FactTexts& claim) {
+domain::Outcome<std::shared_ptr<const rules::Rulebook>> governing_rulebook(const Reading& reading,
+                                                                           const domain::Programme& programme,
+                                                                           const rules::FactTexts& claim,
+                                                                           const std::string& subject) {
   using domain::RefusalCode;
-  auto rulebook = reading.office.rulebooks().governing(file.programme->rulebook_id, claim);
-  if (!rulebook) return domain::refuse(RefusalCode::no_rulebook_for_date, file.subject);
-  if (rulebook->status() == rules::Status::draft) return domain::refuse(RefusalCode::draft_rulebook, file.subject);
-  if (rulebook->status() == rules::Status::illustrative && !file.programme->allow_illustrative) {
-    return domain::refuse(RefusalCode::illustrative_not_allowed, file.subject);
+  auto rulebook = reading.office.rulebooks().governing(programme.rulebook_id, claim);
+  if (!rulebook) return domain::refuse(RefusalCode::no_rulebook_for_date, subject);
+  if (rulebook->status() == rules::Status::draft) return domain::refuse(RefusalCode::draft_rulebook, subject);
+  if (rulebook->status() == rules::Status::illustrative && !programme.allow_illustrative) {
+    return domain::refuse(RefusalCode::illustrative_not_allowed, subject);
   }
   return rulebook;
+}
+
+std::shared_ptr<const rules::Rulebook> pin_of(const Reading& reading, const store::ClaimRow& claim) {
+  const auto earlier = store::latest_determination(reading.db, claim.id);
+  return earlier ? pinned_rulebook(reading, earlier->rulebook_id) : nullptr;
+}
+
+domain::Outcome<std::shared_ptr<const rules::Rulebook>> rulebook_of(const Reading& reading, const CaseFile& file,
+                                                                    const store::ClaimRow& claim,
+                                                                    const rules::FactTexts& facts) {
+  if (auto pinned = pin_of(reading, claim)) return pinned;
+  return governing_rulebook(reading, *file.programme, facts, claim.number);
 }
 
 std::shared_ptr<const rules::Rulebook> pinned_rulebook(const Reading& reading, std::int64_t rulebook_id) {

@@ -27,9 +27,17 @@ rules::FactSheet reported_sheet(const CaseFile& file, const std::vector<store::L
 rules::FactSheet surveyed_sheet(const CaseFile& file, const store::SurveyRow& survey);
 
 // By the claim's date of loss, for a first determination. Refused: no_rulebook_for_date, draft_rulebook,
-// illustrative_not_allowed.
-domain::Outcome<std::shared_ptr<const rules::Rulebook>> governing_rulebook(const Reading& reading, const CaseFile& file,
-                                                                           const rules::FactTexts& claim);
+// illustrative_not_allowed, about `subject`.
+domain::Outcome<std::shared_ptr<const rules::Rulebook>> governing_rulebook(const Reading& reading,
+                                                                           const domain::Programme& programme,
+                                                                           const rules::FactTexts& claim,
+                                                                           const std::string& subject);
+// For one claim: the pin of its latest determination, else governing_rulebook with the claim as a refusal's subject.
+domain::Outcome<std::shared_ptr<const rules::Rulebook>> rulebook_of(const Reading& reading, const CaseFile& file,
+                                                                    const store::ClaimRow& claim,
+                                                                    const rules::FactTexts& facts);
+// The pin alone: null while nothing has been determined.
+std::shared_ptr<const rules::Rulebook> pin_of(const Reading& reading, const store::ClaimRow& claim);
 // A stored rulebook, from the shelf when its bytes are the same, else from its stored text: the pin of a claim.
 std::shared_ptr<const rules::Rulebook> pinned_rulebook(const Reading& reading, std::int64_t rulebook_id);
 

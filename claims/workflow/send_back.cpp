@@ -8,10 +8,9 @@
 namespace wildclaims::workflow {
 
 domain::Outcome<Acted> send_back(Work& work, const SendBack& command) {
-  auto opened = open_file(work.reading(), command.target);
+  auto opened = open_for(work.reading(), command.target, domain::Happening::send_back);
   if (!opened) return std::move(opened).failure<Acted>();
   CaseFile& file = opened.value();
-  if (auto found = obstacles(file, domain::Happening::send_back, work.actor.roles); !found.empty()) return found;
   rules::Faults faults;
   if (!domain::check_text(command.reason, domain::kReasonText, "/reason", faults)) return faults;
   for (store::ClaimRow& claim : file.claims) {

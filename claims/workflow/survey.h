@@ -39,8 +39,9 @@ struct Survey {
 
 // Every loss item of every claim must be assessed, with facts the rulebook accepts as complete. The reserve follows.
 // Faults at the pointers of POST …/survey: visited_on_future, visited_before_damage, unknown_kind, unknown_attribution,
-// item_unknown, item_twice, item_missing, claim_not_in_report, claim_twice, claim_missing, what the rulebook says of
-// facts, texts too long. Refused: open_file, the state table, no_rulebook_for_date.
+// has_its_own_place, no_policy_for_date, item_unknown, item_twice, item_missing, claim_not_in_report, claim_twice,
+// claim_missing, what the claim's rulebook says of facts, texts too long. Refused: open_for, no_rulebook_for_date,
+// draft_rulebook, illustrative_not_allowed.
 domain::Outcome<Acted> survey(Work& work, const Survey& command);
 
 }  // namespace wildclaims::workflow

@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "claims/domain/text_limits.h"
 #include "claims/store/users.h"
 #include "claims/workflow/door.h"
 #include "claims/workflow/secrets.h"
@@ -33,6 +34,8 @@ rules::Faults check(const NewUser& user) {
                       "password_length",
                       {"密码长度须为8至256个字节", "a password is 8 to 256 bytes long; choose another"}});
   }
+  domain::check_text(user.display.zh, domain::kNameText, "/display/zh", faults);
+  domain::check_text(user.display.en, domain::kNameText, "/display/en", faults);
   if (user.roles.empty()) {
     faults.push_back({"/roles", "missing", {"请至少指定一个角色", "name at least one role"}});
   }

@@ -10,13 +10,26 @@
 
 namespace wildclaims::workflow {
 
+namespace {
+
+// An approval computes again with the running totals of its moment, and that is what is paid.
+std::string last_receipt(store::Connection& db, const store::DeterminationRow& determination) {
+  std::string receipt = determination.receipt;
+  for (const store::ApprovalRow& approval : store::approvals_of(db, determination.claim_id)) {
+    if (approval.final && approval.determination_id == determination.id) receipt = approval.receipt;
+  }
+  return receipt;
+}
+
+}  // namespace
+
 domain::Outcome<rules::Worksheet> view_worksheet(const Reading& reading, const std::string& claim) {
   auto opened = open_file(reading, {Target::Kind::claim, claim, std::nullopt});
   if (!opened) return std::move(opened).failure<rules::Worksheet>();
   const store::ClaimRow& row = opened.value().claims.front();
   const auto determinations = store::determinations_of(reading.db, row.id);
   for (auto latest = determinations.rbegin(); latest != determinations.rend(); ++latest) {
-    const auto input = read_receipt(latest->receipt);
+    const auto input = read_receipt(last_receipt(reading.db, *latest));
     if (!input) continue;
     const auto rulebook = pinned_rulebook(reading, latest->rulebook_id);
     const auto read = rules::read_facts(*rulebook, input->sheet, rules::Completeness::complete);

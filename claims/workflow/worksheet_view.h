@@ -1,4 +1,5 @@
-// The worksheet of a claim's latest computed answer, evaluated again from its stored receipt under its stored rulebook.
+// The worksheet of a claim's latest computed answer, the approved one where there is one, evaluated again from its
+// stored receipt under its stored rulebook.
 #pragma once
 
 #include <string>

@@ -41,11 +41,12 @@ struct Sample {
       INSERT INTO policies VALUES ('PL-2025', 'PL', 2025, '2025-01-01', '2025-12-31', 100, 100000, 1, 1, '');
       INSERT INTO households VALUES (1, 'PL', 'v');
       INSERT INTO claimants VALUES (1, 'PL', 1, 'person', 'n', '');
-      INSERT INTO personal_data VALUES (1, 1, 'PL', 'phone', x'00', zeroblob(32), '*', '');
+      INSERT INTO personal_data VALUES (1, 1, 'PL', 'phone', x'00', zeroblob(32), '*', ''),
+                                       (2, 1, 'PL', 'account', x'00', zeroblob(32), '*', '');
       INSERT INTO damage_events VALUES (1, 'PL', '');
       INSERT INTO damage_reports VALUES (1, 'PLR-2025-000001-3', 'PL', 'PL-2025', 1, 's', '2025-09-01', '2025-09-02',
                                          '', '', 'v', '', '', '{}', 1, 1, '');
-      INSERT INTO claims VALUES (1, 'PL-2025-000001-3', 'PL', 'PL-2025', 1, 1, 1, 1, '', 'noticed', 1);
+      INSERT INTO claims VALUES (1, 'PL-2025-000001-3', 'PL', 'PL-2025', 1, 1, 1, 2, '', 'noticed', 1);
       INSERT INTO surveys VALUES (1, 1, 'discovery', '2025-09-03', 's', 'confirmed', '', '{}', 1, '');
       INSERT INTO determinations VALUES (1, 1, 1, 1, 'rulebook', 0, 50000, '{}', zeroblob(32), 1, '');
       INSERT INTO determination_funding VALUES (1, 1, 'county', 50000);
@@ -73,7 +74,7 @@ struct Sample {
               ", 1, 1, 'final', 50000, 50000, 0, '{}', zeroblob(32), 2, " + std::to_string(approver) + ", '')");
   }
   void send(int cashier, int amount = 50000) {
-    db.script("INSERT INTO payments VALUES (NULL, 1, 1, 1, " + std::to_string(amount) + ", 'B1', 3, " +
+    db.script("INSERT INTO payments VALUES (NULL, 1, 1, 2, " + std::to_string(amount) + ", 'B1', 3, " +
               std::to_string(cashier) + ", '')");
   }
 
@@ -234,17 +235,18 @@ TEST_CASE("The view names every violation that was forced past the triggers") {
        "DROP TRIGGER entry_never_changed; UPDATE journal_entries "
        "SET previous_hash = randomblob(32) WHERE sequence = 1"},
       {"limit_matches_money", "INSERT INTO account_balances VALUES ('PL-2025', 'limit:committed', 5)"},
-      {"funding_parts_sum_to_approved", "UPDATE determination_funding SET amount_fen = 49999"},
+      {"funding_parts_sum_to_approved",
+       "DROP TRIGGER determination_funding_never_changed; UPDATE determination_funding SET amount_fen = 49999"},
       {"approved_within_determined",
        "DROP TRIGGER approved_within_determined; INSERT INTO approvals VALUES "
        "(1, 1, 1, 'final', 50001, 50001, 0, '{}', zeroblob(32), 2, 2, '')"},
       {"maker_is_not_checker",
-       "DROP TRIGGER approver_is_not_determiner; INSERT INTO approvals VALUES "
+       "DROP TRIGGER approver_is_neither; INSERT INTO approvals VALUES "
        "(1, 1, 1, 'final', 50000, 50000, 0, '{}', zeroblob(32), 2, 1, '')"},
       {"nothing_paid_twice",
        "DROP TRIGGER nothing_paid_twice; INSERT INTO approvals VALUES "
        "(1, 1, 1, 'final', 50000, 50000, 0, '{}', zeroblob(32), 2, 2, ''); INSERT INTO payments "
-       "VALUES (1, 1, 1, 1, 50000, 'B', 3, 3, ''), (2, 1, 1, 1, 50000, 'B', 4, 3, '')"},
+       "VALUES (1, 1, 1, 2, 50000, 'B', 3, 3, ''), (2, 1, 1, 2, 50000, 'B', 4, 3, '')"},
       {"closed_claim_owes_nothing",
        "DROP TRIGGER closed_claim_owes_nothing; INSERT INTO account_balances VALUES "
        "('PL-2025', 'payable:PL-2025-000001-3', -5); "

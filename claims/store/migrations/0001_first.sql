@@ -160,6 +160,34 @@ CREATE TABLE claims (
 ) STRICT;
 
 CREATE INDEX claims_by_claimant ON claims (claimant_id);
+
+-- Names as they were before a correction: the claimant's own, or, with a claim, the holder of the account filed there.
+CREATE TABLE former_names (
+  id INTEGER PRIMARY KEY,
+  claimant_id INTEGER NOT NULL REFERENCES claimants (id),
+  claim_id INTEGER REFERENCES claims (id),
+  name TEXT NOT NULL CHECK (length(name) > 0),
+  replaced_at TEXT NOT NULL,
+  command TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX former_names_by_claimant ON former_names (claimant_id, id);
+
+-- A claim reaches its own claimant: nobody is called, or paid, on another's number.
+CREATE TRIGGER claim_filed_with_its_claimant BEFORE INSERT ON claims
+WHEN NOT EXISTS (SELECT 1 FROM personal_data
+                 WHERE id = NEW.phone_id AND claimant_id = NEW.claimant_id AND kind = 'phone')
+  OR NOT EXISTS (SELECT 1 FROM personal_data
+                 WHERE id = NEW.account_id AND claimant_id = NEW.claimant_id AND kind = 'account')
+BEGIN SELECT RAISE(ABORT, 'phone and account are the claimant''s own'); END;
+CREATE TRIGGER claim_stays_with_its_claimant BEFORE UPDATE OF phone_id, account_id ON claims
+WHEN NOT EXISTS (SELECT 1 FROM personal_data
+                 WHERE id = NEW.phone_id AND claimant_id = NEW.claimant_id AND kind = 'phone')
+  OR NOT EXISTS (SELECT 1 FROM personal_data
+                 WHERE id = NEW.account_id AND claimant_id = NEW.claimant_id AND kind = 'account')
+BEGIN SELECT RAISE(ABORT, 'phone and account are the claimant''s own'); END;
+CREATE TRIGGER claim_keeps_its_identity BEFORE UPDATE OF id, number, programme, report_id, claimant_id ON claims
+BEGIN SELECT RAISE(ABORT, 'a claim keeps its number, report and claimant'); END;
 CREATE INDEX claims_by_state ON claims (policy_id, state, id);
 
 CREATE TABLE loss_items (
@@ -461,10 +489,58 @@ BEGIN SELECT RAISE(ABORT, 'happenings are never changed'); END;
 CREATE TRIGGER happening_never_deleted BEFORE DELETE ON happenings
 BEGIN SELECT RAISE(ABORT, 'happenings are never deleted'); END;
 
+CREATE TRIGGER finding_never_changed BEFORE UPDATE ON determination_findings
+BEGIN SELECT RAISE(ABORT, 'findings are never changed'); END;
+CREATE TRIGGER finding_never_deleted BEFORE DELETE ON determination_findings
+BEGIN SELECT RAISE(ABORT, 'findings are never deleted'); END;
+CREATE TRIGGER determination_funding_never_changed BEFORE UPDATE ON determination_funding
+BEGIN SELECT RAISE(ABORT, 'funding is never changed'); END;
+CREATE TRIGGER determination_funding_never_deleted BEFORE DELETE ON determination_funding
+BEGIN SELECT RAISE(ABORT, 'funding is never deleted'); END;
+CREATE TRIGGER approval_funding_never_changed BEFORE UPDATE ON approval_funding
+BEGIN SELECT RAISE(ABORT, 'funding is never changed'); END;
+CREATE TRIGGER approval_funding_never_deleted BEFORE DELETE ON approval_funding
+BEGIN SELECT RAISE(ABORT, 'funding is never deleted'); END;
+CREATE TRIGGER rulebook_never_changed BEFORE UPDATE ON rulebooks
+BEGIN SELECT RAISE(ABORT, 'rulebooks are never changed'); END;
+CREATE TRIGGER rulebook_never_deleted BEFORE DELETE ON rulebooks
+BEGIN SELECT RAISE(ABORT, 'rulebooks are never deleted'); END;
+CREATE TRIGGER policy_never_changed BEFORE UPDATE ON policies
+BEGIN SELECT RAISE(ABORT, 'policies are never changed'); END;
+CREATE TRIGGER policy_never_deleted BEFORE DELETE ON policies
+BEGIN SELECT RAISE(ABORT, 'policies are never deleted'); END;
+
 -- Separations and limits between rows -----------------------------------------------------------------------------
 
-CREATE TRIGGER approver_is_not_determiner BEFORE INSERT ON approvals
-WHEN NEW.approved_by = (SELECT determined_by FROM determinations WHERE id = NEW.determination_id)
+CREATE TRIGGER entry_of_its_book BEFORE INSERT ON journal_entries
+WHEN NEW.claim IS NOT NULL AND NEW.policy_id IS NOT (SELECT policy_id FROM claims WHERE number = NEW.claim)
+BEGIN SELECT RAISE(ABORT, 'an entry is in the book of its claim''s policy'); END;
+
+CREATE TRIGGER claim_stays_in_its_book BEFORE UPDATE OF policy_id ON claims
+WHEN NEW.policy_id <> OLD.policy_id AND EXISTS (SELECT 1 FROM journal_entries WHERE claim = OLD.number)
+BEGIN SELECT RAISE(ABORT, 'a claim stays in the book that knows it'); END;
+
+CREATE TRIGGER notice_of_its_claim BEFORE INSERT ON notices
+WHEN NEW.claim_id IS NOT (SELECT claim_id FROM determinations WHERE id = NEW.determination_id)
+BEGIN SELECT RAISE(ABORT, 'a notice is of its claim''s determination'); END;
+
+CREATE TRIGGER approval_of_its_claim BEFORE INSERT ON approvals
+WHEN NEW.determination_id IS NOT (SELECT max(id) FROM determinations WHERE claim_id = NEW.claim_id)
+BEGIN SELECT RAISE(ABORT, 'an approval is of its claim''s latest determination'); END;
+
+CREATE TRIGGER payment_of_its_claim BEFORE INSERT ON payments
+WHEN NOT EXISTS (SELECT 1 FROM approvals WHERE id = NEW.approval_id AND claim_id = NEW.claim_id AND step = 'final')
+  OR NOT EXISTS (SELECT 1 FROM claims WHERE id = NEW.claim_id AND account_id = NEW.account_id)
+BEGIN SELECT RAISE(ABORT, 'a payment is of its claim''s approval to the account it is filed with'); END;
+
+CREATE TRIGGER determiner_is_neither BEFORE INSERT ON determinations
+WHEN NEW.determined_by IN (SELECT approved_by FROM approvals WHERE claim_id = NEW.claim_id)
+  OR NEW.determined_by IN (SELECT sent_by FROM payments WHERE claim_id = NEW.claim_id)
+BEGIN SELECT RAISE(ABORT, 'invariant maker_is_not_checker'); END;
+
+CREATE TRIGGER approver_is_neither BEFORE INSERT ON approvals
+WHEN NEW.approved_by IN (SELECT determined_by FROM determinations WHERE claim_id = NEW.claim_id)
+  OR NEW.approved_by IN (SELECT sent_by FROM payments WHERE claim_id = NEW.claim_id)
 BEGIN SELECT RAISE(ABORT, 'invariant maker_is_not_checker'); END;
 
 CREATE TRIGGER second_approver_is_not_first BEFORE INSERT ON approvals
@@ -484,6 +560,17 @@ CREATE TRIGGER cashier_is_neither BEFORE INSERT ON payments
 WHEN NEW.sent_by IN (SELECT approved_by FROM approvals WHERE claim_id = NEW.claim_id)
   OR NEW.sent_by IN (SELECT determined_by FROM determinations WHERE claim_id = NEW.claim_id)
 BEGIN SELECT RAISE(ABORT, 'invariant maker_is_not_checker'); END;
+
+CREATE TRIGGER confirmer_is_neither BEFORE INSERT ON payment_results
+WHEN NEW.recorded_by IN (SELECT a.approved_by FROM approvals AS a JOIN payments AS p ON p.claim_id = a.claim_id
+                         WHERE p.id = NEW.payment_id)
+  OR NEW.recorded_by IN (SELECT d.determined_by FROM determinations AS d JOIN payments AS p ON p.claim_id = d.claim_id
+                         WHERE p.id = NEW.payment_id)
+BEGIN SELECT RAISE(ABORT, 'invariant maker_is_not_checker'); END;
+
+CREATE TRIGGER nothing_confirmed_after_return BEFORE INSERT ON payment_results
+WHEN EXISTS (SELECT 1 FROM payment_results WHERE payment_id = NEW.payment_id AND result = 'returned')
+BEGIN SELECT RAISE(ABORT, 'invariant nothing_paid_twice'); END;
 
 CREATE TRIGGER nothing_paid_twice BEFORE INSERT ON payments
 WHEN EXISTS (SELECT 1 FROM payments AS earlier
@@ -569,9 +656,16 @@ WHERE NOT EXISTS (SELECT 1 FROM payment_results WHERE payment_id = p.id AND resu
 GROUP BY c.policy_id, p.approval_id, c.number HAVING count(*) > 1
 UNION ALL
 SELECT 'maker_is_not_checker', c.policy_id, a.id, c.number
-FROM approvals AS a JOIN determinations AS d ON d.id = a.determination_id JOIN claims AS c ON c.id = a.claim_id
-WHERE a.approved_by = d.determined_by
-   OR EXISTS (SELECT 1 FROM payments AS p WHERE p.approval_id = a.id AND p.sent_by IN (a.approved_by, d.determined_by))
+FROM approvals AS a JOIN claims AS c ON c.id = a.claim_id
+WHERE a.approved_by IN (SELECT determined_by FROM determinations WHERE claim_id = a.claim_id)
+   OR EXISTS (SELECT 1 FROM payments AS p
+              WHERE p.claim_id = a.claim_id
+                AND (p.sent_by = a.approved_by
+                     OR p.sent_by IN (SELECT determined_by FROM determinations WHERE claim_id = a.claim_id)))
+   OR EXISTS (SELECT 1 FROM payments AS p JOIN payment_results AS r ON r.payment_id = p.id
+              WHERE p.claim_id = a.claim_id
+                AND (r.recorded_by = a.approved_by
+                     OR r.recorded_by IN (SELECT determined_by FROM determinations WHERE claim_id = a.claim_id)))
    OR EXISTS (SELECT 1 FROM approvals AS other WHERE other.determination_id = a.determination_id
                 AND other.id <> a.id AND other.approved_by = a.approved_by)
 UNION ALL

@@ -12,6 +12,8 @@ CREATE INDEX damage_reports_by_policy ON damage_reports (policy_id, id);
 
 CREATE INDEX determinations_by_claim ON determinations (claim_id, id);
 
+CREATE INDEX former_names_by_claimant ON former_names (claimant_id, id);
+
 CREATE INDEX happenings_by_claim ON happenings (claim_id, id) WHERE claim_id IS NOT NULL;
 
 CREATE INDEX happenings_by_report ON happenings (report_id, id) WHERE report_id IS NOT NULL;
@@ -166,6 +168,15 @@ CREATE TABLE determinations (
   recorded_at TEXT NOT NULL,
   CHECK (kind = 'judged' OR survey_id IS NOT NULL),
   CHECK (kind = 'rulebook' OR denied = 1)
+) STRICT;
+
+CREATE TABLE former_names (
+  id INTEGER PRIMARY KEY,
+  claimant_id INTEGER NOT NULL REFERENCES claimants (id),
+  claim_id INTEGER REFERENCES claims (id),
+  name TEXT NOT NULL CHECK (length(name) > 0),
+  replaced_at TEXT NOT NULL,
+  command TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE happenings (
@@ -363,18 +374,29 @@ CREATE TABLE users (
   created_at TEXT NOT NULL
 ) STRICT;
 
+CREATE TRIGGER approval_funding_never_changed BEFORE UPDATE ON approval_funding
+BEGIN SELECT RAISE(ABORT, 'funding is never changed'); END;
+
+CREATE TRIGGER approval_funding_never_deleted BEFORE DELETE ON approval_funding
+BEGIN SELECT RAISE(ABORT, 'funding is never deleted'); END;
+
 CREATE TRIGGER approval_never_changed BEFORE UPDATE ON approvals
 BEGIN SELECT RAISE(ABORT, 'approvals are never changed'); END;
 
 CREATE TRIGGER approval_never_deleted BEFORE DELETE ON approvals
 BEGIN SELECT RAISE(ABORT, 'approvals are never deleted'); END;
 
+CREATE TRIGGER approval_of_its_claim BEFORE INSERT ON approvals
+WHEN NEW.determination_id IS NOT (SELECT max(id) FROM determinations WHERE claim_id = NEW.claim_id)
+BEGIN SELECT RAISE(ABORT, 'an approval is of its claim''s latest determination'); END;
+
 CREATE TRIGGER approved_within_determined BEFORE INSERT ON approvals
 WHEN NEW.entitlement_fen > (SELECT entitlement_fen FROM determinations WHERE id = NEW.determination_id)
 BEGIN SELECT RAISE(ABORT, 'invariant approved_within_determined'); END;
 
-CREATE TRIGGER approver_is_not_determiner BEFORE INSERT ON approvals
-WHEN NEW.approved_by = (SELECT determined_by FROM determinations WHERE id = NEW.determination_id)
+CREATE TRIGGER approver_is_neither BEFORE INSERT ON approvals
+WHEN NEW.approved_by IN (SELECT determined_by FROM determinations WHERE claim_id = NEW.claim_id)
+  OR NEW.approved_by IN (SELECT sent_by FROM payments WHERE claim_id = NEW.claim_id)
 BEGIN SELECT RAISE(ABORT, 'invariant maker_is_not_checker'); END;
 
 CREATE TRIGGER assessment_never_changed BEFORE UPDATE ON assessments
@@ -388,6 +410,27 @@ WHEN NEW.sent_by IN (SELECT approved_by FROM approvals WHERE claim_id = NEW.clai
   OR NEW.sent_by IN (SELECT determined_by FROM determinations WHERE claim_id = NEW.claim_id)
 BEGIN SELECT RAISE(ABORT, 'invariant maker_is_not_checker'); END;
 
+CREATE TRIGGER claim_filed_with_its_claimant BEFORE INSERT ON claims
+WHEN NOT EXISTS (SELECT 1 FROM personal_data
+                 WHERE id = NEW.phone_id AND claimant_id = NEW.claimant_id AND kind = 'phone')
+  OR NOT EXISTS (SELECT 1 FROM personal_data
+                 WHERE id = NEW.account_id AND claimant_id = NEW.claimant_id AND kind = 'account')
+BEGIN SELECT RAISE(ABORT, 'phone and account are the claimant''s own'); END;
+
+CREATE TRIGGER claim_keeps_its_identity BEFORE UPDATE OF id, number, programme, report_id, claimant_id ON claims
+BEGIN SELECT RAISE(ABORT, 'a claim keeps its number, report and claimant'); END;
+
+CREATE TRIGGER claim_stays_in_its_book BEFORE UPDATE OF policy_id ON claims
+WHEN NEW.policy_id <> OLD.policy_id AND EXISTS (SELECT 1 FROM journal_entries WHERE claim = OLD.number)
+BEGIN SELECT RAISE(ABORT, 'a claim stays in the book that knows it'); END;
+
+CREATE TRIGGER claim_stays_with_its_claimant BEFORE UPDATE OF phone_id, account_id ON claims
+WHEN NOT EXISTS (SELECT 1 FROM personal_data
+                 WHERE id = NEW.phone_id AND claimant_id = NEW.claimant_id AND kind = 'phone')
+  OR NOT EXISTS (SELECT 1 FROM personal_data
+                 WHERE id = NEW.account_id AND claimant_id = NEW.claimant_id AND kind = 'account')
+BEGIN SELECT RAISE(ABORT, 'phone and account are the claimant''s own'); END;
+
 CREATE TRIGGER closed_claim_owes_nothing BEFORE UPDATE OF state ON claims
 WHEN NEW.state IN ('closed', 'denied', 'withdrawn')
   AND EXISTS (SELECT 1 FROM account_balances
@@ -395,11 +438,29 @@ WHEN NEW.state IN ('closed', 'denied', 'withdrawn')
                 AND account IN ('payable:' || NEW.number, 'reserve:outstanding:' || NEW.number))
 BEGIN SELECT RAISE(ABORT, 'invariant closed_claim_owes_nothing'); END;
 
+CREATE TRIGGER confirmer_is_neither BEFORE INSERT ON payment_results
+WHEN NEW.recorded_by IN (SELECT a.approved_by FROM approvals AS a JOIN payments AS p ON p.claim_id = a.claim_id
+                         WHERE p.id = NEW.payment_id)
+  OR NEW.recorded_by IN (SELECT d.determined_by FROM determinations AS d JOIN payments AS p ON p.claim_id = d.claim_id
+                         WHERE p.id = NEW.payment_id)
+BEGIN SELECT RAISE(ABORT, 'invariant maker_is_not_checker'); END;
+
+CREATE TRIGGER determination_funding_never_changed BEFORE UPDATE ON determination_funding
+BEGIN SELECT RAISE(ABORT, 'funding is never changed'); END;
+
+CREATE TRIGGER determination_funding_never_deleted BEFORE DELETE ON determination_funding
+BEGIN SELECT RAISE(ABORT, 'funding is never deleted'); END;
+
 CREATE TRIGGER determination_never_changed BEFORE UPDATE ON determinations
 BEGIN SELECT RAISE(ABORT, 'determinations are never changed'); END;
 
 CREATE TRIGGER determination_never_deleted BEFORE DELETE ON determinations
 BEGIN SELECT RAISE(ABORT, 'determinations are never deleted'); END;
+
+CREATE TRIGGER determiner_is_neither BEFORE INSERT ON determinations
+WHEN NEW.determined_by IN (SELECT approved_by FROM approvals WHERE claim_id = NEW.claim_id)
+  OR NEW.determined_by IN (SELECT sent_by FROM payments WHERE claim_id = NEW.claim_id)
+BEGIN SELECT RAISE(ABORT, 'invariant maker_is_not_checker'); END;
 
 CREATE TRIGGER entry_balances BEFORE INSERT ON journal_entries
 WHEN coalesce((SELECT sum(amount_fen) FROM postings
@@ -427,6 +488,16 @@ BEGIN SELECT RAISE(ABORT, 'invariant entry_is_append_only'); END;
 CREATE TRIGGER entry_never_deleted BEFORE DELETE ON journal_entries
 BEGIN SELECT RAISE(ABORT, 'invariant entry_is_append_only'); END;
 
+CREATE TRIGGER entry_of_its_book BEFORE INSERT ON journal_entries
+WHEN NEW.claim IS NOT NULL AND NEW.policy_id IS NOT (SELECT policy_id FROM claims WHERE number = NEW.claim)
+BEGIN SELECT RAISE(ABORT, 'an entry is in the book of its claim''s policy'); END;
+
+CREATE TRIGGER finding_never_changed BEFORE UPDATE ON determination_findings
+BEGIN SELECT RAISE(ABORT, 'findings are never changed'); END;
+
+CREATE TRIGGER finding_never_deleted BEFORE DELETE ON determination_findings
+BEGIN SELECT RAISE(ABORT, 'findings are never deleted'); END;
+
 CREATE TRIGGER happening_never_changed BEFORE UPDATE ON happenings
 BEGIN SELECT RAISE(ABORT, 'happenings are never changed'); END;
 
@@ -450,6 +521,10 @@ CREATE TRIGGER nothing_approved_twice BEFORE INSERT ON approvals
 WHEN EXISTS (SELECT 1 FROM approvals WHERE determination_id = NEW.determination_id AND step = NEW.step)
 BEGIN SELECT RAISE(ABORT, 'invariant nothing_approved_twice'); END;
 
+CREATE TRIGGER nothing_confirmed_after_return BEFORE INSERT ON payment_results
+WHEN EXISTS (SELECT 1 FROM payment_results WHERE payment_id = NEW.payment_id AND result = 'returned')
+BEGIN SELECT RAISE(ABORT, 'invariant nothing_paid_twice'); END;
+
 CREATE TRIGGER nothing_paid_twice BEFORE INSERT ON payments
 WHEN EXISTS (SELECT 1 FROM payments AS earlier
              WHERE earlier.approval_id = NEW.approval_id
@@ -463,6 +538,10 @@ BEGIN SELECT RAISE(ABORT, 'notices are never changed'); END;
 CREATE TRIGGER notice_never_deleted BEFORE DELETE ON notices
 BEGIN SELECT RAISE(ABORT, 'notices are never deleted'); END;
 
+CREATE TRIGGER notice_of_its_claim BEFORE INSERT ON notices
+WHEN NEW.claim_id IS NOT (SELECT claim_id FROM determinations WHERE id = NEW.determination_id)
+BEGIN SELECT RAISE(ABORT, 'a notice is of its claim''s determination'); END;
+
 CREATE TRIGGER payment_is_the_approved_amount BEFORE INSERT ON payments
 WHEN NEW.amount_fen <> (SELECT approved_fen FROM approvals WHERE id = NEW.approval_id)
 BEGIN SELECT RAISE(ABORT, 'invariant paid_within_approved'); END;
@@ -473,11 +552,22 @@ BEGIN SELECT RAISE(ABORT, 'payments are never changed'); END;
 CREATE TRIGGER payment_never_deleted BEFORE DELETE ON payments
 BEGIN SELECT RAISE(ABORT, 'payments are never deleted'); END;
 
+CREATE TRIGGER payment_of_its_claim BEFORE INSERT ON payments
+WHEN NOT EXISTS (SELECT 1 FROM approvals WHERE id = NEW.approval_id AND claim_id = NEW.claim_id AND step = 'final')
+  OR NOT EXISTS (SELECT 1 FROM claims WHERE id = NEW.claim_id AND account_id = NEW.account_id)
+BEGIN SELECT RAISE(ABORT, 'a payment is of its claim''s approval to the account it is filed with'); END;
+
 CREATE TRIGGER payment_result_never_changed BEFORE UPDATE ON payment_results
 BEGIN SELECT RAISE(ABORT, 'payment results are never changed'); END;
 
 CREATE TRIGGER payment_result_never_deleted BEFORE DELETE ON payment_results
 BEGIN SELECT RAISE(ABORT, 'payment results are never deleted'); END;
+
+CREATE TRIGGER policy_never_changed BEFORE UPDATE ON policies
+BEGIN SELECT RAISE(ABORT, 'policies are never changed'); END;
+
+CREATE TRIGGER policy_never_deleted BEFORE DELETE ON policies
+BEGIN SELECT RAISE(ABORT, 'policies are never deleted'); END;
 
 CREATE TRIGGER posting_never_changed BEFORE UPDATE ON postings
 BEGIN SELECT RAISE(ABORT, 'invariant entry_is_append_only'); END;
@@ -488,6 +578,12 @@ BEGIN SELECT RAISE(ABORT, 'invariant entry_is_append_only'); END;
 CREATE TRIGGER posting_only_before_sealing BEFORE INSERT ON postings
 WHEN EXISTS (SELECT 1 FROM journal_entries WHERE policy_id = NEW.policy_id AND sequence = NEW.sequence)
 BEGIN SELECT RAISE(ABORT, 'invariant entry_is_append_only'); END;
+
+CREATE TRIGGER rulebook_never_changed BEFORE UPDATE ON rulebooks
+BEGIN SELECT RAISE(ABORT, 'rulebooks are never changed'); END;
+
+CREATE TRIGGER rulebook_never_deleted BEFORE DELETE ON rulebooks
+BEGIN SELECT RAISE(ABORT, 'rulebooks are never deleted'); END;
 
 CREATE TRIGGER second_approver_is_not_first BEFORE INSERT ON approvals
 WHEN NEW.step = 'final' AND NEW.approved_by IN (SELECT approved_by FROM approvals
@@ -564,9 +660,16 @@ WHERE NOT EXISTS (SELECT 1 FROM payment_results WHERE payment_id = p.id AND resu
 GROUP BY c.policy_id, p.approval_id, c.number HAVING count(*) > 1
 UNION ALL
 SELECT 'maker_is_not_checker', c.policy_id, a.id, c.number
-FROM approvals AS a JOIN determinations AS d ON d.id = a.determination_id JOIN claims AS c ON c.id = a.claim_id
-WHERE a.approved_by = d.determined_by
-   OR EXISTS (SELECT 1 FROM payments AS p WHERE p.approval_id = a.id AND p.sent_by IN (a.approved_by, d.determined_by))
+FROM approvals AS a JOIN claims AS c ON c.id = a.claim_id
+WHERE a.approved_by IN (SELECT determined_by FROM determinations WHERE claim_id = a.claim_id)
+   OR EXISTS (SELECT 1 FROM payments AS p
+              WHERE p.claim_id = a.claim_id
+                AND (p.sent_by = a.approved_by
+                     OR p.sent_by IN (SELECT determined_by FROM determinations WHERE claim_id = a.claim_id)))
+   OR EXISTS (SELECT 1 FROM payments AS p JOIN payment_results AS r ON r.payment_id = p.id
+              WHERE p.claim_id = a.claim_id
+                AND (r.recorded_by = a.approved_by
+                     OR r.recorded_by IN (SELECT determined_by FROM determinations WHERE claim_id = a.claim_id)))
    OR EXISTS (SELECT 1 FROM approvals AS other WHERE other.determination_id = a.determination_id
                 AND other.id <> a.id AND other.approved_by = a.approved_by)
 UNION ALL
