@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <limits>
 #include <nlohmann/json.hpp>
-#include <numeric>
 #include <utility>
+
+#include "rules/nearest.h"
 
 namespace wildclaims::http {
 
@@ -13,36 +14,15 @@ namespace {
 using Json = nlohmann::json;
 using rules::Bilingual;
 
-// A misspelling is near when this many edits at most make it right.
-constexpr std::size_t kNearEdits = 3;
-// Keys longer than any of ours are not compared, nor repeated.
+// Keys longer than any of ours are not repeated.
 constexpr std::size_t kKeyBytes = 64;
 
-// Levenshtein distance.
-std::size_t edits(std::string_view from, std::string_view to) {
-  std::vector<std::size_t> row(to.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 1; i <= from.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i);
-    for (std::size_t j = 1; j <= to.size(); ++j) {
-      const std::size_t replaced = diagonal + (from[i - 1] == to[j - 1] ? 0 : 1);
-      diagonal = std::exchange(row[j], std::min({row[j] + 1, row[j - 1] + 1, replaced}));
-    }
-  }
-  return row.back();
-}
-
-std::optional<std::string> nearest(std::string_view key, const std::vector<std::string>& known) {
-  std::optional<std::string> best;
-  std::size_t least = kNearEdits + 1;
-  for (const std::string& each : known) {
-    const std::size_t distance = edits(key, each);
-    if (distance < least && distance < each.size()) {
-      least = distance;
-      best = each;
-    }
-  }
-  return best;
+// At most kKeyBytes of a key, cut between characters of UTF-8.
+std::string beginning(const std::string& key) {
+  if (key.size() <= kKeyBytes) return key;
+  std::size_t end = kKeyBytes;
+  while (end > 0 && (static_cast<unsigned char>(key[end]) & 0xC0U) == 0x80U) --end;
+  return key.substr(0, end);
 }
 
 std::string joined(std::initializer_list<std::string_view> words, std::string_view separator) {
@@ -255,12 +235,12 @@ void ObjectReader::finish() {
   if (object_ == nullptr) return;
   for (const auto& [name, value] : object_->items()) {
     if (std::find(asked_.begin(), asked_.end(), name) != asked_.end()) continue;
-    const std::string shown = name.substr(0, kKeyBytes);
-    const auto near = name.size() <= kKeyBytes ? nearest(name, asked_) : std::nullopt;
+    const std::string shown = beginning(name);
+    const std::string near = rules::nearest(name, asked_);
     fault(shown, "unknown_key",
-          near ? Bilingual{"此处没有这一项，是否应为“" + *near + "”?",
-                           "There is no such member here; is \"" + *near + "\" meant?"}
-               : Bilingual{"此处没有这一项，请删除。", "There is no such member here; leave it out."});
+          near.empty() ? Bilingual{"此处没有这一项，请删除。", "There is no such member here; leave it out."}
+                       : Bilingual{"此处没有这一项，是否应为“" + near + "”?",
+                                   "There is no such member here; is \"" + near + "\" meant?"});
   }
 }
 
