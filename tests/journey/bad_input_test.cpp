@@ -141,7 +141,7 @@ std::vector<Refused> bad_reports() {
        422,
        "invalid_input",
        {"/households/1/identity"}},
-      {"outside the policy year", "clerk", reports, before_cover.dump(), {}, 409, "no_policy_for_date", {}},
+      {"outside the policy year", "clerk", reports, before_cover.dump(), {}, 422, "invalid_input", {"/damage_to"}},
   };
 }
 
