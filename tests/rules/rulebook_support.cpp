@@ -26,7 +26,9 @@ std::string read_source_file(const std::string& path_in_project) {
   std::ifstream stream(std::string(WILDCLAIMS_SOURCE_DIR) + "/" + path_in_project, std::ios::binary);
   INFO(path_in_project);
   REQUIRE(stream);
-  return {std::istreambuf_iterator<char>(stream), {}};
+  std::ostringstream text;
+  text << stream.rdbuf();
+  return text.str();
 }
 
 const std::string& shipped_text() {
