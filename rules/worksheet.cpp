@@ -148,6 +148,7 @@ class WorksheetMaker {
     increment.step = step.increment;
     const Bilingual to = reader_.value(increment, step.type, item);
     const Bilingual rounding = to_label(*step.rounding);
+    line.rounded = true;
     append(line.because, {rounding.zh + "到 " + to.zh, rounding.en + " to " + to.en});
   }
 
@@ -192,6 +193,7 @@ class WorksheetMaker {
       const Bilingual before = reader_.value(step.value, step.type, 0);
       if (!(before == line.result)) {
         line.calculation = before;
+        line.rounded = true;
         const Bilingual rounding = to_label(rules_.result_rounding);
         line.because = {rounding.zh + "到分", rounding.en + " to the cent"};
       }
@@ -212,6 +214,7 @@ class WorksheetMaker {
       line.result = money_text(determination_.funding[i].amount, rules_.units);
       const Int128 product = Int128{determination_.entitlement.fen()} * shares[i].millionths;
       if (product % FundingShares::kWhole != 0) {
+        line.rounded = true;
         line.because = {"尾差按最大余数归入，各方之和等于赔款",
                         "odd cents by largest remainder, so that the parts sum"};
       }
@@ -280,7 +283,7 @@ class Printer {
   void line(const WorksheetLine& each) {
     const bool zh = language_ == Language::zh;
     std::string row = "  " + say(each.label) + (zh ? "：" : ": ");
-    if (!say(each.calculation).empty()) row += say(each.calculation) + " = ";
+    if (!say(each.calculation).empty()) row += say(each.calculation) + (each.rounded ? " ≈ " : " = ");
     put(row + say(each.result));
     if (!say(each.because).empty()) put((zh ? "    依据：" : "    because: ") + say(each.because));
   }

@@ -24,7 +24,8 @@ struct WorksheetLine {
   Bilingual label;
   Bilingual calculation;  // the numbers put in; empty when the result is simply taken over
   Bilingual result;
-  Bilingual because;  // table row, clause or limit that decided; may be empty
+  bool rounded = false;  // calculation and result differ by the rounding that `because` names
+  Bilingual because;     // table row, clause or limit that decided; may be empty
 };
 
 struct WorksheetItem {

@@ -11,7 +11,7 @@ constexpr int kShareDecimals = 4;  // of a per cent
 void settle_funding(const RulebookDraft& draft, const UnitTable& units, RulebookParts& parts, Reporter& reporter) {
   const std::size_t before = reporter.errors();
   std::vector<FundingShares::Share> shares;
-  std::vector<Word> seen;
+  SeenNames seen;
   std::int64_t sum = 0;
   for (const ShareDraft& draft_share : draft.shares) {
     declare_name(draft_share.funder, "funder", units, seen, reporter);
@@ -31,7 +31,7 @@ void settle_funding(const RulebookDraft& draft, const UnitTable& units, Rulebook
   }
   if (draft.shares.empty() && !reporter.failed())
     reporter.error(draft.funding_at, "shares_not_whole", "no funder bears anything", "add shares:");
-  if (reporter.errors() != before) return;
+  if (draft.shares.empty() || reporter.errors() != before) return;
   if (sum != FundingShares::kWhole) {
     reporter.error(draft.funding_at, "shares_not_whole",
                    "the shares sum to " + decimal_text(sum, kShareDecimals) + "%, not to 100%",
@@ -74,7 +74,7 @@ void settle_loss_date(const RulebookDraft& draft, const Environment& environment
   const bool named = draft.loss_day == LossDay::first_day  ? draft.first_day.has_value()
                      : draft.loss_day == LossDay::last_day ? draft.last_day.has_value()
                                                            : draft.discovered.has_value();
-  if (!named) {
+  if (!named && draft.loss_date_at.line > 0) {
     reporter.error(draft.loss_date_at, "bad_loss_date",
                    "day: " + to_string(draft.loss_day) + " needs the fact that tells it",
                    "add " + to_string(draft.loss_day) + ": and the fact's name under loss_date:");
@@ -101,9 +101,26 @@ std::vector<Term> terms_of(const RulebookDraft& draft) {
   return terms;
 }
 
+bool within_limits(const RulebookDraft& draft, Reporter& reporter) {
+  const std::pair<const char*, std::size_t> counts[] = {
+      {"types", draft.types.size()},   {"facts", draft.facts.size()},     {"tables", draft.tables.size()},
+      {"steps", draft.steps.size()},   {"denials", draft.denials.size()}, {"flags", draft.flags.size()},
+      {"funders", draft.shares.size()}};
+  for (const auto& [what, count] : counts) {
+    if (count <= kMostDeclarations) continue;
+    reporter.error({}, "rulebook_too_large",
+                   "a rulebook has at most " + std::to_string(kMostDeclarations) + " " + what + ", and this one has " +
+                       std::to_string(count),
+                   "split it");
+    return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 std::shared_ptr<const Rulebook> compile(RulebookDraft draft, FileIdentity file, Reporter& reporter) {
+  if (!within_limits(draft, reporter)) return nullptr;
   Environment environment;
   auto rules = std::make_shared<CompiledRules>();
   RulebookParts parts;

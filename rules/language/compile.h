@@ -1,6 +1,8 @@
 // Judges a draft and compiles it: names, types, tables, steps, shares. Everything wrong is reported at once.
 #pragma once
 
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,6 +23,9 @@ struct FileIdentity {
   Digest sha256;
 };
 
+// More declarations of one sort than any programme has: keeps every later pass short.
+constexpr std::size_t kMostDeclarations = 2'000;
+
 // Null when there was an error. Examples are not run here: see examples.h.
 std::shared_ptr<const Rulebook> compile(RulebookDraft draft, FileIdentity file, Reporter& reporter);
 
@@ -36,8 +41,10 @@ void compile_tables(const RulebookDraft& draft, Environment& environment, engine
 // Steps, denials, flags, result and reserve estimate.
 void compile_rules(const RulebookDraft& draft, Environment& environment, CompiledRules& rules, Reporter& reporter);
 
+// Names declared so far, and their lines.
+using SeenNames = std::map<std::string, int, std::less<>>;
+
 // A name that may be declared; reports and returns false otherwise. `seen` catches a second use.
-bool declare_name(const Word& name, const char* what, const UnitTable& units, std::vector<Word>& seen,
-                  Reporter& reporter);
+bool declare_name(const Word& name, const char* what, const UnitTable& units, SeenNames& seen, Reporter& reporter);
 
 }  // namespace wildclaims::rules::language

@@ -37,7 +37,8 @@ class RuleCompiler {
           {step.name.text, step.kind == StepKind::item ? Scope::item : Scope::claim, {}, false, false});
       lowering_.steps.emplace_back();
     }
-    if (draft_.steps.empty() && !reporter_.failed()) reporter_.error({}, "no_steps", "there are no steps: nothing is computed", "add steps:");
+    if (draft_.steps.empty() && !reporter_.failed())
+      reporter_.error({}, "no_steps", "there are no steps: nothing is computed", "add steps:");
     parse_steps();
     find_cycles();
     for (std::size_t i = 0; i < draft_.steps.size(); ++i) step(i);
@@ -257,17 +258,14 @@ class RuleCompiler {
   }
 
   void duplicate_findings() {
-    std::vector<Word> seen;
+    SeenNames seen;
     for (const auto* list : {&draft_.denials, &draft_.flags}) {
       for (const FindingDraft& finding : *list) {
-        const auto before =
-            std::find_if(seen.begin(), seen.end(), [&](const Word& other) { return other.text == finding.code.text; });
-        if (before != seen.end()) {
-          reporter_.error(finding.code.at, "duplicate_name",
-                          "code '" + finding.code.text + "' is already used in line " + std::to_string(before->at.line),
-                          "one reason, one code");
-        }
-        seen.push_back(finding.code);
+        const auto [before, added] = seen.try_emplace(finding.code.text, finding.code.at.line);
+        if (added) continue;
+        reporter_.error(finding.code.at, "duplicate_name",
+                        "code '" + finding.code.text + "' is already used in line " + std::to_string(before->second),
+                        "one reason, one code");
       }
     }
   }

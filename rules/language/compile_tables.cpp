@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <limits>
+#include <unordered_map>
 #include <utility>
 
 #include "rules/language/compile.h"
@@ -173,6 +174,8 @@ class TableCompiler {
       for (const Code& code : environment_.layout.code_types[column.type.code_type].codes) codes.push_back(code.name);
     }
     const auto last = static_cast<std::int32_t>(codes.size()) - 1;
+    std::unordered_map<std::string, std::int32_t> slots;
+    for (std::size_t i = 0; i < codes.size(); ++i) slots.emplace(codes[i], static_cast<std::int32_t>(i));
     for (std::size_t r = 0; r < rows.size(); ++r) {
       std::vector<SlotRange>& ranges = rows[r].cells[index];
       for (const Word& word : draft_.rows[r].cells[index].alternatives) {
@@ -180,13 +183,13 @@ class TableCompiler {
           ranges.push_back({0, last});
           continue;
         }
-        const auto found = std::find(codes.begin(), codes.end(), word.text);
-        if (found == codes.end()) {
+        const auto found = slots.find(word.text);
+        if (found == slots.end()) {
           reporter_.error(word.at, "unknown_code", "'" + shown(word.text) + "' is not a code of " + column.name,
                           suggestion(word.text, codes));
           continue;
         }
-        const auto slot = static_cast<std::int32_t>(found - codes.begin());
+        const std::int32_t slot = found->second;
         const bool twice = std::any_of(ranges.begin(), ranges.end(), [&](const SlotRange& range) {
           return range.first <= slot && slot <= range.last;
         });

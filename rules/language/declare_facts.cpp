@@ -12,11 +12,11 @@ constexpr int kPercentDecimals = 2;                 // hundredths of a per cent
 constexpr std::int64_t kUsualMost = 1'000'000'000;  // of any unit: no claim counts further
 constexpr std::size_t kMostCodes = 10'000;          // of one list
 
-void declare_types(const RulebookDraft& draft, Environment& environment, std::vector<Word>& seen, Reporter& reporter) {
+void declare_types(const RulebookDraft& draft, Environment& environment, SeenNames& seen, Reporter& reporter) {
   for (const CodeTypeDraft& type : draft.types) {
     declare_name(type.name, "type", environment.units, seen, reporter);
     CodeType declared{type.name.text, type.label, {}};
-    std::vector<Word> codes;
+    SeenNames codes;
     for (const CodeDraft& code : type.codes) {
       declare_name(code.name, "code", environment.units, codes, reporter);
       declared.codes.push_back({code.name.text, code.label});
@@ -185,8 +185,7 @@ class FactDeclarer {
 
 }  // namespace
 
-bool declare_name(const Word& name, const char* what, const UnitTable& units, std::vector<Word>& seen,
-                  Reporter& reporter) {
+bool declare_name(const Word& name, const char* what, const UnitTable& units, SeenNames& seen, Reporter& reporter) {
   if (name.text.empty()) return false;  // missing: reported by whoever read the file
   if (!is_name(name.text)) {
     reporter.error(name.at, "bad_name", "'" + shown(name.text) + "' cannot name a " + what,
@@ -199,24 +198,22 @@ bool declare_name(const Word& name, const char* what, const UnitTable& units, st
                    "choose another name");
     return false;
   }
-  const auto before =
-      std::find_if(seen.begin(), seen.end(), [&](const Word& other) { return other.text == name.text; });
-  if (before != seen.end()) {
+  const auto [before, added] = seen.try_emplace(name.text, name.at.line);
+  if (!added) {
     reporter.error(name.at, "duplicate_name",
-                   "'" + name.text + "' is already declared in line " + std::to_string(before->at.line),
+                   "'" + name.text + "' is already declared in line " + std::to_string(before->second),
                    "names of facts, steps and tables must all differ");
     return false;
   }
-  seen.push_back(name);
   return true;
 }
 
 void declare_facts(const RulebookDraft& draft, Environment& environment, Reporter& reporter) {
   environment.units = UnitTable(draft.currency);
   environment.layout.offset = draft.offset;
-  std::vector<Word> types;
+  SeenNames types;
   declare_types(draft, environment, types, reporter);
-  std::vector<Word> names;
+  SeenNames names;
   for (const FactDraft& fact : draft.facts) {
     if (declare_name(fact.name, "fact", environment.units, names, reporter)) {
       FactDeclarer(fact, environment, reporter).run();

@@ -23,6 +23,8 @@ class Reporter {
 
   bool failed() const { return errors_ > 0; }
   std::size_t errors() const { return errors_; }
+  // Nothing more would be kept: a reason to stop looking.
+  bool full() const { return diagnostics_.size() >= kMostDiagnostics; }
   // In the order of the file.
   Diagnostics take();
 

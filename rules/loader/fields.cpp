@@ -133,6 +133,7 @@ void Fields::finish() {
   const std::vector<std::string> known(asked_.begin(), asked_.end());
   for (const auto& [key, value] : node_.map) {
     if (asked_.count(key.text) != 0) continue;
+    if (reporter_.full()) return;
     reporter_.error(key.at, "unknown_key", where_ + " has no key '" + shown(key.text) + "'",
                     suggestion(key.text, known));
   }

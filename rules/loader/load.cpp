@@ -20,10 +20,14 @@ LoadResult load_rulebook(std::string text, std::string file_name) {
     const yaml::Node root = yaml::parse(text, reporter);
     if (!reporter.failed()) {
       language::RulebookDraft draft = yaml::read_draft(root, reporter);
-      const std::vector<language::ExampleDraft> examples = std::move(draft.examples);
-      const Digest digest = sha256(text);
-      result.rulebook = language::compile(std::move(draft), {std::move(text), std::move(file_name), digest}, reporter);
-      if (result.rulebook) language::run_examples(*result.rulebook, examples, reporter);
+      // What was read is judged even when some of it could not be: the author sees everything at once.
+      if (root.kind == yaml::NodeKind::map) {
+        const std::vector<language::ExampleDraft> examples = std::move(draft.examples);
+        const Digest digest = sha256(text);
+        result.rulebook =
+            language::compile(std::move(draft), {std::move(text), std::move(file_name), digest}, reporter);
+        if (result.rulebook) language::run_examples(*result.rulebook, examples, reporter);
+      }
     }
   }
   if (reporter.failed()) result.rulebook = nullptr;

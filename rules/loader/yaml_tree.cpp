@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <sstream>
+#include <unordered_map>
 
 namespace wildclaims::rules::yaml {
 namespace {
@@ -63,13 +64,23 @@ class TreeBuilder : public YAML::EventHandler {
   void OnMapEnd() override { close(); }
 
  private:
-  // yaml-cpp counts bytes; editors count characters.
+  // yaml-cpp counts bytes; editors count characters. Marks mostly come in the order of the text, so that each character
+  // is counted once, however long its line is.
   int column(const YAML::Mark& mark) const {
     const std::size_t at = std::min(static_cast<std::size_t>(std::max(mark.pos, 0)), text_.size());
-    const std::size_t start = at == 0 ? 0 : text_.rfind('\n', at - 1) + 1;  // npos + 1 is 0
-    const std::string_view before = text_.substr(start, at - start);
-    return static_cast<int>(std::count_if(before.begin(), before.end(),
-                                          [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+    if (at < counted_to_) {
+      const std::size_t line_end = at == 0 ? std::string_view::npos : text_.rfind('\n', at - 1);
+      counted_to_ = line_end == std::string_view::npos ? 0 : line_end + 1;
+      column_ = 0;
+    }
+    for (; counted_to_ < at; ++counted_to_) {
+      const char c = text_[counted_to_];
+      if (c == '\n')
+        column_ = 0;
+      else if ((static_cast<unsigned char>(c) & 0xC0) != 0x80)
+        ++column_;
+    }
+    return column_;
   }
 
   Node node(NodeKind kind, const YAML::Mark& mark) {
@@ -106,7 +117,7 @@ class TreeBuilder : public YAML::EventHandler {
       reporter_.error(made.at, "too_deep", "the file is nested deeper than " + std::to_string(kDeepest) + " levels");
       throw Stop();
     }
-    stack_.push_back({std::move(made), {}, false});
+    stack_.push_back({std::move(made), {}, false, {}});
   }
 
   void close() {
@@ -135,16 +146,16 @@ class TreeBuilder : public YAML::EventHandler {
     Node node;
     Node key;
     bool has_key = false;
+    std::unordered_map<std::string, int> lines;  // of the keys so far
   };
 
   void key(Level& level, Node name) {
     if (name.kind != NodeKind::scalar) {
       reporter_.error(name.at, "key_not_a_word", "a key must be a single word");
-    } else if (const Node* before = level.node.find(name.text)) {
-      reporter_.error(
-          name.at, "duplicate_key",
-          "'" + language::shown(name.text) + "' is already given in line " + std::to_string(before->at.line),
-          "keep one of the two");
+    } else if (const auto [before, added] = level.lines.try_emplace(name.text, name.at.line); !added) {
+      reporter_.error(name.at, "duplicate_key",
+                      "'" + language::shown(name.text) + "' is already given in line " + std::to_string(before->second),
+                      "keep one of the two");
     }
     level.key = std::move(name);
     level.has_key = true;
@@ -155,6 +166,8 @@ class TreeBuilder : public YAML::EventHandler {
   Node root_;
   std::vector<Level> stack_;
   std::size_t nodes_ = 0;
+  mutable std::size_t counted_to_ = 0;  // the place counted last, and its column
+  mutable int column_ = 0;
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "tests/rules/rulebook_support.h"
 #include "tests/rules/slow_rational.h"
 #include "tests/support/catch.h"
+#include "tests/support/scale.h"
 
 using namespace wildclaims::rules;
 using namespace wildclaims::rules::test;
@@ -177,7 +178,7 @@ TEST_CASE("Random expressions give to the fen what the slow reference gives") {
   Random random{std::mt19937_64(seed)};
   int compared = 0;
   int refused = 0;
-  for (int round = 0; round < 600; ++round) {
+  for (int round = 0; round < wildclaims::tests::scaled(600); ++round) {
     const std::int64_t cost = random.below(1000000);
     const std::int64_t area = random.below(100000);
     const std::int64_t rate = random.below(10001);
@@ -215,7 +216,7 @@ TEST_CASE("Random expressions give to the fen what the slow reference gives") {
     REQUIRE(std::to_string(std::get<Determination>(outcome).entitlement.fen()) == fen.to_string());
     ++compared;
   }
-  CHECK(compared > 300);
+  CHECK(compared > wildclaims::tests::scaled(600) / 3);
   CAPTURE(refused);
 }
 
@@ -227,7 +228,7 @@ TEST_CASE("Random claims under the shipped rulebook pay what the slow reference 
   const char* crops[] = {"maize", "vegetable", "lotus_root", "melon"};
   const char* stages[] = {"seedling", "growing", "mature"};
   const std::int64_t yuan[4][3] = {{300, 600, 1000}, {1200, 2000, 3000}, {800, 1800, 2600}, {900, 1500, 2500}};
-  for (int round = 0; round < 3000; ++round) {
+  for (int round = 0; round < wildclaims::tests::scaled(3000); ++round) {
     FactSheet sheet{{{"species", "wild_boar"},
                      {"damage_from", "2025-09-11"},
                      {"damage_to", "2025-09-12"},

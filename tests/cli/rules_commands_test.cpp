@@ -1,0 +1,126 @@
+// The rules commands through the real program.
+#include <sys/wait.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "tests/support/catch.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Ran {
+  int code = -1;
+  std::string out;  // standard output and error together
+};
+
+Ran run(const std::string& arguments) {
+  Ran ran;
+  const std::string command = std::string(WILDCLAIMS_BINARY) + " " + arguments + " 2>&1";
+  FILE* pipe = popen(command.c_str(), "r");
+  REQUIRE(pipe != nullptr);
+  char buffer[4096];
+  for (std::size_t read = 0; (read = fread(buffer, 1, sizeof buffer, pipe)) > 0;) ran.out.append(buffer, read);
+  const int status = pclose(pipe);
+  ran.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  return ran;
+}
+
+// A directory of files for one test, gone afterwards.
+class Files {
+ public:
+  Files() {
+    char name[] = "/tmp/wildclaims_rules_XXXXXX";
+    REQUIRE(mkdtemp(name) != nullptr);
+    root_ = name;
+  }
+  ~Files() { fs::remove_all(root_); }
+  Files(const Files&) = delete;
+  Files& operator=(const Files&) = delete;
+
+  std::string write(const std::string& name, const std::string& text) const {
+    std::ofstream(root_ / name, std::ios::binary) << text;
+    return (root_ / name).string();
+  }
+
+ private:
+  fs::path root_;
+};
+
+const std::string kShipped = std::string(WILDCLAIMS_SOURCE_DIR) + "/config/rulebooks/pinglu-2025.yaml";
+
+const std::string kSwans =
+    R"({"claim": {"species": "whooper_swan", "damage_from": "2025-11-20", "damage_to": "2025-12-05",
+  "discovered_at": "2025-12-05T08:00", "reported_at": "2025-12-05T10:00"},
+ "items": [{"crop": "vegetable", "stage": "growing", "area": "60", "loss_rate": "75%"},
+           {"crop": "vegetable", "stage": "growing", "area": 30, "loss_rate": "100%"}]})";
+
+}  // namespace
+
+TEST_CASE("rules check says ok for the shipped rulebooks and lists every fault of a broken one") {
+  const Ran good = run("rules check " + kShipped);
+  CHECK(good.code == 0);
+  CHECK(good.out == kShipped + ": ok: pinglu-wildlife 2025.1, illustrative, in force 2025-01-01 to 2025-12-31\n");
+
+  const Files files;
+  const Ran bad = run("rules check " + kShipped + " " + files.write("bad.yaml", "rulebook: x\nversion: 1\n"));
+  CHECK(bad.code == 1);
+  CHECK(bad.out.find("ok: pinglu-wildlife") != std::string::npos);
+  CHECK(bad.out.find("bad.yaml:1:1: error[missing_key]: the rulebook needs title:") != std::string::npos);
+  CHECK(bad.out.find("needs steps:") != std::string::npos);
+
+  const Ran missing = run("rules check /nowhere.yaml");
+  CHECK(missing.code == 2);
+  CHECK(missing.out.find("/nowhere.yaml: error[unreadable]") != std::string::npos);
+  CHECK(run("rules check").code == 2);
+  CHECK(run("rules").code == 2);
+}
+
+TEST_CASE("rules evaluate reads JSON or YAML and prints exact amounts as text") {
+  const Files files;
+  const Ran ran = run("rules evaluate " + kShipped + " " + files.write("facts.json", kSwans));
+  INFO(ran.out);
+  REQUIRE(ran.code == 0);
+  const auto json = nlohmann::json::parse(ran.out);
+  CHECK(json["indemnity"] == "150000.00");
+  CHECK(json["funding"][0] == nlohmann::json{{"funder", "province"}, {"amount", "60000.00"}});
+  CHECK(json["funding"][1] == nlohmann::json{{"funder", "county"}, {"amount", "90000.00"}});
+  CHECK(json["rulebook"]["status"] == "illustrative");
+  CHECK(json["denied"] == false);
+
+  const Ran limited = run("rules evaluate " + kShipped + " " +
+                          files.write("facts.yaml", kSwans.substr(0, kSwans.size() - 1) +
+                                                        ", \"running\": {\"household_event\": \"190000.00\"}}"));
+  REQUIRE(limited.code == 0);
+  CHECK(nlohmann::json::parse(limited.out)["indemnity"] == "10000.00");
+}
+
+TEST_CASE("rules evaluate prints the worksheet in either language") {
+  const Files files;
+  const std::string facts = files.write("facts.json", kSwans);
+  const Ran zh = run("rules evaluate " + kShipped + " " + facts + " --worksheet zh");
+  CHECK(zh.code == 0);
+  CHECK(zh.out.find("60 亩 × 2,000.00 元/亩 × 75% = 90,000.00 元") != std::string::npos);
+  CHECK(zh.out.find("示例标准") != std::string::npos);
+  const Ran en = run("rules evaluate " + kShipped + " " + facts + " --worksheet en");
+  CHECK(en.out.find("illustrative rates") != std::string::npos);
+  CHECK(run("rules evaluate " + kShipped + " " + facts + " --worksheet fr").code == 2);
+}
+
+TEST_CASE("rules evaluate names the file and the fact that is wrong") {
+  const Files files;
+  std::string facts = kSwans;
+  facts.replace(facts.find("\"60\""), 4, "\"-60\"");
+  const std::string path = files.write("facts.json", facts);
+  const Ran ran = run("rules evaluate " + kShipped + " " + path);
+  CHECK(ran.code == 1);
+  CHECK(ran.out.find(path + ": /items/0/area: error[negative]") != std::string::npos);
+  const Ran no_items = run("rules evaluate " + kShipped + " " + files.write("f.yaml", "claim: {}\n"));
+  CHECK(no_items.code == 1);
+  CHECK(no_items.out.find("error[missing_key]: the file of facts needs items:") != std::string::npos);
+  CHECK(run("rules evaluate " + kShipped + " /nowhere.json").code == 2);
+}

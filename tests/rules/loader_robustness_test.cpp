@@ -1,0 +1,147 @@
+// Whatever bytes come in, the loader answers with diagnostics: it never crashes, hangs or throws.
+#include <random>
+
+#include "rules/loader/load_facts.h"
+#include "tests/rules/rulebook_support.h"
+#include "tests/support/catch.h"
+#include "tests/support/scale.h"
+
+using namespace wildclaims::rules;
+using namespace wildclaims::rules::test;
+
+namespace {
+
+std::string repeated(const std::string& text, int times) {
+  std::string all;
+  for (int i = 0; i < times; ++i) all += text;
+  return all;
+}
+
+std::string first_code(const std::string& text) {
+  const LoadResult result = load_rulebook(text, "strange.yaml");
+  CHECK_FALSE(result.rulebook);
+  REQUIRE_FALSE(result.diagnostics.empty());
+  CHECK(has_errors(result.diagnostics));
+  return result.diagnostics.front().code;
+}
+
+std::string with_step(const std::string& is) {
+  return small_text("  - claim: out\n    label: {zh: 步, en: step}\n    is: " + is + "\n");
+}
+
+}  // namespace
+
+TEST_CASE("Strange files are refused by name") {
+  CHECK(first_code("") == "wrong_shape");
+  CHECK(first_code("# only a comment\n") == "wrong_shape");
+  CHECK(first_code("just words") == "wrong_shape");
+  CHECK(first_code("[]") == "wrong_shape");
+  CHECK(first_code("{}") == "missing_key");
+  CHECK(first_code("\xEF\xBB\xBFrulebook: x") == "byte_order_mark");
+  CHECK(first_code("rulebook: \xB5\xA5") == "invalid_utf8");
+  CHECK(first_code(std::string("a\0b", 3)) == "control_character");
+  CHECK(first_code("\xFF\xFEr\0u\0") == "invalid_utf8");
+  CHECK(first_code(std::string(kMostRulebookBytes + 1, ' ')) == "file_too_large");
+  CHECK(first_code("a: " + repeated("[", 10'000)) == "too_deep");
+  CHECK(first_code("a: " + repeated("{b: ", 10'000)) == "too_deep");
+  CHECK(first_code(repeated("- ", 10'000) + "x") == "too_deep");
+  CHECK(first_code("[" + repeated("1,", 1'100'000) + "]") == "too_many_nodes");
+  CHECK(first_code("a: &a [x]\nb: &b [*a, *a]\nc: [*b, *b]\n") == "anchor_refused");
+  CHECK(first_code("a: \"unclosed") == "yaml_syntax");
+  CHECK(first_code("\tb: c") == "yaml_syntax");
+}
+
+TEST_CASE("Strange expressions are refused by name") {
+  CHECK(first_code(with_step(repeated("(", 200) + "1.00" + repeated(")", 200))) == "expression_too_deep");
+  CHECK(first_code(with_step("1.00" + repeated(" + 1.00", 200))) == "expression_too_deep");
+  CHECK(first_code(with_step("1.00" + repeated("                                        ", 200) + "+ 1.00")) ==
+        "expression_too_long");
+  CHECK(first_code(with_step("not " + repeated("not ", 100) + "near")) == "expression_too_deep");
+  CHECK(first_code(with_step("\"" + repeated("-", 500) + "1\"")) == "expression_too_deep");
+  CHECK(first_code(with_step("\"\\u4e2d\"")) == "expression_syntax");
+  CHECK(first_code(with_step("then")) == "expression_syntax");
+  CHECK(first_code(with_step("sum(")) == "expression_syntax");
+  CHECK(first_code(with_step("1.2.3")) == "number_too_long");
+}
+
+TEST_CASE("The shipped rulebook cut off at any byte gives diagnostics") {
+  const std::string& text = shipped_text();
+  const auto stride = static_cast<std::size_t>(16 / wildclaims::tests::scaled(16));  // every byte at full scale
+  for (std::size_t length = 0; length < text.size() - 1; length += stride) {
+    const LoadResult result = load_rulebook(text.substr(0, length), "cut.yaml");
+    // Examples and not_encoded come last: a cut inside them may leave a whole rulebook.
+    if (!result.rulebook) REQUIRE(has_errors(result.diagnostics));
+  }
+}
+
+TEST_CASE("The shipped rulebook with bytes changed gives a rulebook or diagnostics") {
+  const unsigned seed = test_seed();
+  CAPTURE(seed);
+  std::mt19937 random(seed);
+  const std::string& text = shipped_text();
+  const std::string palette = ":-{}[]&*!|>'\"%@`#,?\n\t 0123456789.abcxyz()<>=+/\xC3\xFF";
+  for (int round = 0; round < wildclaims::tests::scaled(1500); ++round) {
+    std::string changed = text;
+    for (auto edits = 1 + random() % 4; edits > 0; --edits) {
+      const std::size_t at = random() % changed.size();
+      switch (random() % 3) {
+        case 0:
+          changed[at] = palette[random() % palette.size()];
+          break;
+        case 1:
+          changed.erase(at, 1 + random() % 20);
+          break;
+        default:
+          changed.insert(at, changed.substr(random() % changed.size(), random() % 30));
+          break;
+      }
+    }
+    const LoadResult result = load_rulebook(changed, "changed.yaml");
+    REQUIRE((result.rulebook != nullptr) != has_errors(result.diagnostics));
+    for (const Diagnostic& diagnostic : result.diagnostics) REQUIRE_FALSE(diagnostic.code.empty());
+  }
+}
+
+TEST_CASE("Random bytes and random YAML give diagnostics") {
+  const unsigned seed = test_seed();
+  CAPTURE(seed);
+  std::mt19937 random(seed);
+  const std::string palette = ":-{}[]&*!|>'\"%,?\n\n  ab";
+  for (int round = 0; round < wildclaims::tests::scaled(3000); ++round) {
+    std::string text;
+    for (auto length = random() % 200; length > 0; --length) {
+      text += round % 2 == 0 ? static_cast<char>(random() % 256) : palette[random() % palette.size()];
+    }
+    REQUIRE(has_errors(load_rulebook(text, "random.yaml").diagnostics));
+    (void)load_facts(text, "random.yaml");
+  }
+}
+
+TEST_CASE("A file of facts is YAML or JSON, and its faults are told with their place") {
+  const auto good = load_facts(
+      R"({"claim":{"species":"other"},"items":[{"area":"3.5"},{"area":2}],"running":{"household_event":"10.00"}})",
+      "f.json");
+  REQUIRE(std::holds_alternative<FactsFile>(good));
+  const FactsFile& file = std::get<FactsFile>(good);
+  CHECK(file.sheet.claim.at("species") == "other");
+  CHECK(file.sheet.items.at(1).at("area") == "2");
+  CHECK(file.running.household_event.to_string() == "10.00");
+  const auto bad = load_facts("claim: {a: [1]}\nitems: {}\nrunning: {household_year: 1}\nextra: 1\n", "f.yaml");
+  REQUIRE(std::holds_alternative<Diagnostics>(bad));
+  CHECK(std::get<Diagnostics>(bad).size() == 4);
+  CHECK(to_string(std::get<Diagnostics>(bad)[0]).rfind("f.yaml:1:", 0) == 0);
+}
+
+TEST_CASE("Large files of one sort are refused in reasonable time") {
+  std::string keys;
+  for (int i = 0; i < 100'000; ++i) keys += "k" + std::to_string(i) + ": 1\n";
+  CHECK(first_code(keys) == "missing_key");
+  std::string steps;
+  for (int i = 0; i < 20'000; ++i)
+    steps += "  - {claim: s" + std::to_string(i) + ", label: {zh: a, en: a}, is: 1.00}\n";
+  const std::string many = with(small_text("  - claim: out\n    label: {zh: 步, en: step}\n    is: 1.00 CNY\n"),
+                                "steps:\n", "steps:\n" + steps);
+  const LoadResult result = load_rulebook(many, "many.yaml");
+  REQUIRE_FALSE(result.rulebook);
+  CHECK(result.diagnostics.front().code == "rulebook_too_large");
+}
