@@ -46,11 +46,12 @@ Cover find_cover(const Reading& reading, const domain::Programme& programme, con
   cover.rulebook = reading.office.rulebooks().governing(programme.rulebook_id, claim);
   if (cover.rulebook) cover.policy = policy_on_loss(reading.db, report.programme, *cover.rulebook, claim);
   if (!cover.policy) {
-    faults.push_back({"/damage_to",
-                      "no_policy_for_date",
-                      {"损失日期不在任何已开立保单的保险期间内，请核对日期，或先开立该年度的保单",
-                       "the date of loss lies in no open policy's year; check the date, or have that year's policy "
-                       "opened first"}});
+    add_new({{"/damage_to",
+              "no_policy_for_date",
+              {"损失日期不在任何已开立保单的保险期间内，请核对日期，或先开立该年度的保单",
+               "the date of loss lies in no open policy's year; check the date, or have that year's policy opened "
+               "first"}}},
+            faults);
   }
   if (!cover.rulebook) cover.rulebook = latest_rulebook(reading.office, programme.rulebook_id);
   return cover;

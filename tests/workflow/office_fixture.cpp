@@ -1,28 +1,30 @@
 #include "tests/workflow/office_fixture.h"
 
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <iterator>
+#include <set>
 #include <stdexcept>
+#include <vector>
 
 #include "claims/store/claims.h"
 #include "claims/store/damage_reports.h"
+#include "claims/store/users.h"
 #include "claims/workflow/accept.h"
 #include "claims/workflow/demo_clock.h"
 #include "claims/workflow/determine.h"
 #include "claims/workflow/door.h"
 #include "claims/workflow/open_policy.h"
 #include "claims/workflow/post_notice.h"
-#include "claims/workflow/report_damage.h"
 #include "claims/workflow/secrets.h"
-#include "claims/workflow/sessions.h"
 #include "claims/workflow/survey.h"
-#include "claims/workflow/users.h"
 #include "tests/support/catch.h"
 
 namespace wildclaims::tests {
 namespace {
 
 using domain::Role;
-
-constexpr const char* kPassword = "only for tests";
 
 // The check character of GB 11643 for the first seventeen digits.
 char check_character(const std::string& digits) {
@@ -31,6 +33,42 @@ char check_character(const std::string& digits) {
   for (std::size_t i = 0; i < 17; ++i) sum += (digits[i] - '0') * kWeights[i];
   return "10X98765432"[sum % 11];
 }
+
+std::string content(const std::filesystem::path& file) {
+  std::ifstream stream(file);
+  std::ostringstream text;
+  text << stream.rdbuf();
+  return text.str();
+}
+
+// The shipped configuration, with another aggregate limit.
+void copy_configuration(const std::string& to, const std::string& aggregate_limit) {
+  namespace fs = std::filesystem;
+  for (const char* part : {"programmes", "divisions", "rulebooks"}) {
+    fs::copy(fs::path(WILDCLAIMS_SOURCE_DIR) / "config" / part, fs::path(to) / part);
+  }
+  const fs::path file = fs::path(to) / "rulebooks" / "pinglu-2025.yaml";
+  std::string text = content(file);
+  const std::string shipped = "amount: 8000000.00";
+  const std::size_t at = text.find(shipped);
+  REQUIRE(at != std::string::npos);
+  std::ofstream(file) << text.replace(at, shipped.size(), "amount: " + aggregate_limit);
+}
+
+// Connections keep statements by the address of their text.
+const char* kept_text(const std::string& sql) {
+  static std::set<std::string> texts;
+  return texts.insert(sql).first->c_str();
+}
+
+std::vector<std::string> column(store::Connection& db, const std::string& sql) {
+  std::vector<std::string> values;
+  store::Statement row = db.query(kept_text(sql));
+  while (row.step()) values.push_back(row.text());
+  return values;
+}
+
+}  // namespace
 
 domain::DamageReport boar_report() {
   domain::DamageReport report;
@@ -54,9 +92,8 @@ domain::Household household(int n, const std::string& crop, const std::string& s
   return household;
 }
 
-}  // namespace
-
-OfficeFixture::OfficeFixture() {
+OfficeFixture::OfficeFixture(const std::string& aggregate_limit) {
+  copy_configuration(config_.path(), aggregate_limit.empty() ? "8000000.00" : aggregate_limit);
   reopen();
   add_people();
   const auto opened = run<std::string>("admin", [](workflow::Work& work) {
@@ -69,7 +106,7 @@ void OfficeFixture::reopen() {
   office_.reset();
   workflow::OfficeSettings settings;
   settings.data_directory = directory_.path();
-  settings.config_directory = std::string(WILDCLAIMS_SOURCE_DIR) + "/config";
+  settings.config_directory = config_.path();
   settings.may_create = true;
   settings.demo_start = day("2025-01-02");
   office_ = std::make_unique<workflow::Office>(settings);
@@ -80,11 +117,14 @@ void OfficeFixture::add_people() {
                                                  {"approver", Role::approver}, {"approver2", Role::approver},
                                                  {"cashier", Role::cashier},   {"auditor", Role::auditor},
                                                  {"admin", Role::admin}};
+  const std::string county = office_->programmes().front().county_code;
   for (const auto& [name, role] : people) {
-    REQUIRE(workflow::add_user(*office_, {name, {name, name}, kPassword, role}).ok());
-    const auto signed_in = workflow::sign_in(*office_, name, kPassword);
-    REQUIRE(signed_in);
-    actors_[name] = signed_in->actor;
+    store::UserRow user{0, name, {name, name}, "nobody signs in here", role, {county}};
+    workflow::write_unkeyed(*office_, [&, each = name](store::Connection& db) {
+      user.id = store::insert_user(db, user, office_->now());
+      actors_[each] = {{user.id}, user.name, user.display, user.roles, user.counties};
+      return true;
+    });
   }
 }
 
@@ -105,13 +145,16 @@ void OfficeFixture::write(const std::string& name, const std::function<bool(work
   });
 }
 
+domain::Outcome<workflow::Reported> OfficeFixture::report(const domain::DamageReport& report) {
+  return run<workflow::Reported>("clerk", [&](workflow::Work& work) { return workflow::report_damage(work, report); });
+}
+
 std::string OfficeFixture::report_boar(int households, const std::string& area) {
   domain::DamageReport report = boar_report();
   for (int i = 0; i < households; ++i) {
     report.households.push_back(household(people_reported_++, "maize", "mature", area));
   }
-  const auto reported =
-      run<workflow::Reported>("clerk", [&](workflow::Work& work) { return workflow::report_damage(work, report); });
+  const auto reported = this->report(report);
   REQUIRE(reported.ok());
   return reported->acted.report;
 }
@@ -122,8 +165,7 @@ std::string OfficeFixture::report_swans() {
   domain::Household company = household(people_reported_++, "vegetable", "growing", "60");
   company.items.push_back({"地块二", "vegetable", "growing", "30", std::nullopt});
   report.households.push_back(company);
-  const auto reported =
-      run<workflow::Reported>("clerk", [&](workflow::Work& work) { return workflow::report_damage(work, report); });
+  const auto reported = this->report(report);
   REQUIRE(reported.ok());
   return reported->acted.claims.front().number;
 }
@@ -153,6 +195,24 @@ void OfficeFixture::bring_to_notice(const workflow::Target& target, const std::s
   });
   acts("adjuster", [&](workflow::Work& work) { return workflow::determine(work, target); });
   acts("clerk", [&](workflow::Work& work) { return workflow::post_notice(work, {target, "村委会公示栏"}); });
+}
+
+std::string OfficeFixture::dump(Ciphers ciphers) {
+  const auto taken = office_->readers().read();
+  store::Connection& db = *taken;
+  std::string text;
+  for (const std::string& table : column(db, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")) {
+    std::string values;
+    for (const std::string& name : column(db, "SELECT name FROM pragma_table_info('" + table + "') ORDER BY cid")) {
+      if (ciphers == Ciphers::left_out && table == "personal_data" && name == "cipher") continue;
+      values += (values.empty() ? "quote(" : " || ', ' || quote(") + name + ")";
+    }
+    text += table + "\n";
+    for (const std::string& row : column(db, "SELECT " + values + " FROM " + table + " ORDER BY 1")) {
+      text += "  " + row + "\n";
+    }
+  }
+  return text;
 }
 
 workflow::Target claim_target(const std::string& number, std::optional<std::int64_t> version) {

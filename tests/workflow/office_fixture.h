@@ -15,6 +15,7 @@
 #include "claims/workflow/actor.h"
 #include "claims/workflow/case_file.h"
 #include "claims/workflow/office.h"
+#include "claims/workflow/report_damage.h"
 #include "claims/workflow/work.h"
 #include "rules/date.h"
 #include "rules/money.h"
@@ -24,8 +25,9 @@ namespace wildclaims::tests {
 
 class OfficeFixture {
  public:
-  // A demo office whose clock stands at 09:00 of 2025-01-02, with PL-2025 opened.
-  OfficeFixture();
+  // A demo office whose clock stands at 09:00 of 2025-01-02, with PL-2025 opened. With a limit ("945000.00"), the
+  // rulebook's aggregate limit is that instead of 8,000,000.00.
+  explicit OfficeFixture(const std::string& aggregate_limit = {});
 
   workflow::Office& office() { return *office_; }
   std::string data() const { return directory_.path(); }
@@ -35,6 +37,8 @@ class OfficeFixture {
 
   // The actor of that sign-in name; roles as the name says ("approver2" is an approver too).
   const workflow::Actor& actor(const std::string& name);
+  // From now on that actor has one more role.
+  void give(const std::string& name, domain::Role role) { actors_.at(name).roles.add(role); }
 
   // Runs one command in the writing door, kept when it ends in a value.
   template <class T>
@@ -47,6 +51,7 @@ class OfficeFixture {
     return std::move(*outcome);
   }
 
+  domain::Outcome<workflow::Reported> report(const domain::DamageReport& report);
   // One swan report of one company, vegetables, worth 150,000.00 when surveyed; its claim number.
   std::string report_swans();
   // A report of `households` households, each with one plot of ripe maize of the area in mu; its report number.
@@ -55,6 +60,10 @@ class OfficeFixture {
   // Takes every open claim of the target through the states before `approve`; days pass on the clock.
   void bring_to_notice(const workflow::Target& target, const std::string& loss_rate);
 
+  // Every row of every table as text, in a fixed order; without the ciphers when they would only be noise.
+  enum class Ciphers { shown, left_out };
+  std::string dump(Ciphers ciphers = Ciphers::shown);
+
   workflow::Reading reading(store::Connection& db, const std::string& name);
 
  private:
@@ -62,10 +71,16 @@ class OfficeFixture {
   void add_people();
 
   TemporaryDirectory directory_;
+  TemporaryDirectory config_;
   std::unique_ptr<workflow::Office> office_;
   std::map<std::string, workflow::Actor> actors_;
   int people_reported_ = 0;
 };
+
+// Wild boar in Yaotou, 18 to 20 September 2025, told at once; no households yet.
+domain::DamageReport boar_report();
+// The n-th person (0 to 999) with one plot of the area in mu.
+domain::Household household(int n, const std::string& crop, const std::string& stage, const std::string& area);
 
 workflow::Target claim_target(const std::string& number, std::optional<std::int64_t> version = std::nullopt);
 workflow::Target report_target(const std::string& number, std::optional<std::int64_t> version = std::nullopt);

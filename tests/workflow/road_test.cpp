@@ -19,46 +19,15 @@
 #include "rules/worksheet.h"
 #include "tests/support/catch.h"
 #include "tests/workflow/office_fixture.h"
+#include "tests/workflow/steps.h"
 
 namespace wildclaims::tests {
 namespace {
 
 using domain::ClaimState;
-using domain::Outcome;
 using domain::RefusalCode;
 using workflow::Acted;
 using workflow::Work;
-
-workflow::ClaimView claim_of(OfficeFixture& fixture, const std::string& number) {
-  const auto reading = fixture.office().readers().read();
-  return workflow::view_claim(fixture.reading(*reading, "auditor"), number).value();
-}
-
-workflow::PolicyView policy_of(OfficeFixture& fixture) {
-  const auto reading = fixture.office().readers().read();
-  return workflow::view_policy(fixture.reading(*reading, "auditor"), "PL-2025").value();
-}
-
-bool books_in_order(OfficeFixture& fixture) {
-  const auto reading = fixture.office().readers().read();
-  const auto report = workflow::verify_books(*reading, [](const std::string&, std::int64_t) {});
-  for (const auto& finding : report.findings) UNSCOPED_INFO(finding.invariant << " " << finding.sentence.en);
-  return report.in_order();
-}
-
-Outcome<Acted> approve_claim(OfficeFixture& fixture, const char* who, const std::string& number,
-                             bool truncate = false) {
-  const workflow::ClaimView view = claim_of(fixture, number);
-  return fixture.run<Acted>(who, [&](Work& work) {
-    return workflow::approve(work, {claim_target(number, view.claim.version), view.determinations.back().id,
-                                    *view.money.entitlement, truncate});
-  });
-}
-
-RefusalCode first_refusal(const Outcome<Acted>& outcome) {
-  REQUIRE(outcome.is_refused());
-  return outcome.refusals().front().code;
-}
 
 }  // namespace
 
