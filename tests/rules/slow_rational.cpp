@@ -95,20 +95,29 @@ BigInteger operator*(const BigInteger& left, const BigInteger& right) {
   return product;
 }
 
+namespace {
+
+void prepend(std::vector<int>& digits, int digit) {
+  digits.push_back(digit);
+  std::rotate(digits.begin(), digits.end() - 1, digits.end());
+}
+
+}  // namespace
+
 BigInteger divide(const BigInteger& left, const BigInteger& right, BigInteger& rest) {
   BigInteger divisor = right;
   divisor.negative_ = false;
   BigInteger quotient;
   rest = 0;
   for (std::size_t i = left.digits_.size(); i-- > 0;) {
-    rest.digits_.insert(rest.digits_.begin(), left.digits_[i]);
+    prepend(rest.digits_, left.digits_[i]);
     rest.trim();
     int times = 0;
     while (compare(rest, divisor) >= 0) {
       rest = rest - divisor;
       ++times;
     }
-    quotient.digits_.insert(quotient.digits_.begin(), times);
+    prepend(quotient.digits_, times);
   }
   quotient.negative_ = left.negative_ != right.negative_;
   quotient.trim();
