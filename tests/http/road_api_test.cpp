@@ -138,7 +138,9 @@ TEST_CASE("Corrections, denial, withdrawal, sending back and returned payments a
   ApiFixture api;
   const auto taken = ok(api.post("clerk", "/api/v1/damage-reports", boar_report(3)), 201);
   const std::string report = "/api/v1/damage-reports/" + taken.body["report"].get<std::string>();
-  const auto path = [&](std::size_t n) { return "/api/v1/claims/" + taken.body["claims"][n]["claim"].get<std::string>(); };
+  const auto path = [&](std::size_t n) {
+    return "/api/v1/claims/" + taken.body["claims"][n]["claim"].get<std::string>();
+  };
 
   const json better{{"reason", "听错了村名"}, {"place", "村西坡地"}};
   const auto corrected = ok(api.post("clerk", report + "/correction", better, taken.header("etag")));
