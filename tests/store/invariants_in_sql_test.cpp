@@ -149,6 +149,13 @@ TEST_CASE("SQL refuses to change or delete what was recorded") {
       "DELETE FROM determinations",
       "UPDATE surveys SET note = 'x'",
       "DELETE FROM surveys",
+      "UPDATE determination_funding SET amount_fen = 1",
+      "DELETE FROM determination_funding",
+      "UPDATE rulebooks SET text = 'x'",
+      "DELETE FROM rulebooks",
+      "UPDATE policies SET aggregate_limit_fen = 1",
+      "DELETE FROM policies",
+      "UPDATE claims SET number = 'PL-2025-000002-1'",
   };
   for (const char* sql : rows) {
     CAPTURE(sql);
@@ -184,6 +191,76 @@ TEST_CASE("SQL keeps determiner, approvers and cashier apart") {
     CHECK_THROWS_AS(sample.send(2), InvariantViolated);
     sample.send(3);
   }
+}
+
+TEST_CASE("SQL keeps people apart over the whole life of a claim, superseded determinations included") {
+  const std::string another =
+      "INSERT INTO determinations VALUES (2, 1, 1, 1, 'rulebook', 0, 50000, '{}', "
+      "zeroblob(32), 4, ''); INSERT INTO determination_funding VALUES (2, 1, 'county', 50000);";
+  const auto approve_second = [](int who) {
+    return "INSERT INTO approvals VALUES (2, 1, 2, 'final', 50000, 50000, 0, '{}', zeroblob(32), 2, " +
+           std::to_string(who) + ", '')";
+  };
+  Sample sample;
+  sample.db.script(another);
+  CHECK_THROWS_AS(sample.approve(2), InvariantViolated);  // of the determination that no longer counts
+  CHECK_THROWS_AS(sample.db.script(approve_second(1)), InvariantViolated);
+  sample.db.script(approve_second(2));
+  CHECK_THROWS_AS(sample.db.script("INSERT INTO determinations VALUES (3, 1, 1, 1, 'rulebook', 0, 50000, '{}', "
+                                   "zeroblob(32), 2, '')"),
+                  InvariantViolated);
+  const auto pay = [](int who) {
+    return "INSERT INTO payments VALUES (1, 1, 2, 2, 50000, 'B1', 3, " + std::to_string(who) + ", '')";
+  };
+  for (const int who : {1, 2, 4}) CHECK_THROWS_AS(sample.db.script(pay(who)), InvariantViolated);
+  sample.db.script(pay(3));
+  for (const int who : {1, 2, 4}) {
+    CHECK_THROWS_AS(
+        sample.db.script("INSERT INTO payment_results VALUES (1, 'confirmed', '', " + std::to_string(who) + ", '')"),
+        InvariantViolated);
+  }
+}
+
+TEST_CASE("SQL keeps claims, their money and their people together") {
+  const std::string another =
+      "INSERT INTO households VALUES (2, 'PL', 'v'); INSERT INTO claimants VALUES (2, 'PL', 2, 'person', 'm', '');"
+      "INSERT INTO personal_data VALUES (3, 2, 'PL', 'phone', x'00', zeroblob(32), '*', ''),"
+      "(4, 2, 'PL', 'account', x'00', zeroblob(32), '*', '');"
+      "INSERT INTO policies VALUES ('PL-2026', 'PL', 2026, '2026-01-01', '2026-12-31', 100, 100000, 1, 1, '');";
+  const std::string claim = "INSERT INTO claims VALUES (2, 'PL-2025-000002-1', 'PL', 'PL-2025', 1, 2, ";
+  struct Row {
+    const char* what;
+    std::string sql;
+  };
+  const Row rows[] = {
+      {"a claim with another's phone", claim + "1, 4, '', 'noticed', 1)"},
+      {"a claim with another's account", claim + "3, 2, '', 'noticed', 1)"},
+      {"a claim with a phone for an account", claim + "3, 3, '', 'noticed', 1)"},
+      {"a claim moved to another's account", "UPDATE claims SET account_id = 4"},
+      {"another claim's determination approved",
+       claim + "3, 4, '', 'noticed', 1); INSERT INTO approvals VALUES (2, 2, 1, 'final', 50000, 50000, 0, '{}', "
+               "zeroblob(32), 2, 2, '')"},
+      {"another claim's determination on notice",
+       claim + "3, 4, '', 'noticed', 1); INSERT INTO notices VALUES (1, 2, 1, '2025-10-01', 3, 'x', 1, '')"},
+      {"another's account paid", "INSERT INTO payments VALUES (1, 1, 1, 4, 50000, 'B1', 3, 3, '')"},
+      {"a claim with entries moved to another book", "UPDATE claims SET policy_id = 'PL-2026'"},
+      {"a payment confirmed after it came back",
+       "INSERT INTO payments VALUES (1, 1, 1, 2, 50000, 'B1', 3, 3, ''); INSERT INTO payment_results VALUES "
+       "(1, 'returned', '', 3, ''); INSERT INTO payment_results VALUES (1, 'confirmed', '', 3, '')"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.what);
+    Sample sample;
+    sample.post(ledger::reserve_changed({sample.day, kClaim, Money(), yuan("1.00")}));
+    sample.approve(2);
+    sample.db.script(another);
+    CHECK_THROWS_AS(sample.db.script(row.sql), InvariantViolated);
+  }
+  Sample sample;
+  sample.db.script(another);
+  sample.db.script(claim + "3, 4, '', 'noticed', 1)");
+  sample.db.script("UPDATE claims SET policy_id = 'PL-2026'");  // no book knows it yet
+  CHECK_THROWS_AS(sample.post(ledger::reserve_changed({sample.day, kClaim, Money(), yuan("1.00")})), InvariantViolated);
 }
 
 TEST_CASE("SQL refuses to approve or pay twice, or another amount") {
