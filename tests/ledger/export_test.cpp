@@ -1,7 +1,8 @@
 // The outside check: hledger itself accepts the export, and its balances are ours.
+#include <unistd.h>
+
 #include <array>
 #include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -40,7 +41,7 @@ Ran run(const std::string& command) {
 class JournalFile {
  public:
   explicit JournalFile(const std::string& text)
-      : path_(fs::temp_directory_path() / ("wildclaims-export-" + std::to_string(std::rand()) + ".journal")) {
+      : path_(fs::temp_directory_path() / ("wildclaims-export-" + std::to_string(getpid()) + ".journal")) {
     std::ofstream(path_) << text;
   }
   ~JournalFile() { fs::remove(path_); }
