@@ -1,5 +1,7 @@
 #include "claims/domain/programme_file.h"
 
+#include <unistd.h>
+
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -54,7 +56,7 @@ std::string replaced(std::string text, const std::string& from, const std::strin
 // A directory of its own, gone afterwards.
 class Directory {
  public:
-  Directory() : path_(fs::temp_directory_path() / ("wildclaims-programmes-" + std::to_string(std::rand()))) {
+  Directory() : path_(fs::temp_directory_path() / ("wildclaims-programmes-" + std::to_string(getpid()))) {
     fs::create_directories(path_ / "programmes");
     fs::create_directories(path_ / "divisions");
   }

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "tests/support/catch.h"
+#include "tests/support/temporary_directory.h"
 
 namespace wildclaims::tests {
 
@@ -29,27 +30,10 @@ std::string joined(const std::vector<std::string>& findings) {
 
 bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
-// A directory of this test's own, gone when it ends.
-class ScratchTree {
- public:
-  ScratchTree() {
-    std::string name = (fs::temp_directory_path() / "wildclaims-house-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    root_ = name;
-  }
-  ~ScratchTree() { fs::remove_all(root_); }
-  ScratchTree(const ScratchTree&) = delete;
-  ScratchTree& operator=(const ScratchTree&) = delete;
-
-  const fs::path& root() const { return root_; }
-  void write(const std::string& path, const std::string& text) const {
-    fs::create_directories((root_ / path).parent_path());
-    std::ofstream(root_ / path, std::ios::binary) << text;
-  }
-
- private:
-  fs::path root_;
-};
+void write_file(const fs::path& path, const std::string& text) {
+  fs::create_directories(path.parent_path());
+  std::ofstream(path, std::ios::binary) << text;
+}
 
 struct Breach {
   const char* sentence;
@@ -70,13 +54,14 @@ TEST_CASE("The tree keeps every house rule") {
 }
 
 TEST_CASE("An upward include planted in a copy of the tree is found") {
-  const ScratchTree copy;
-  for (const auto& file : read_tree(WILDCLAIMS_SOURCE_DIR)) copy.write(file.path, file.text);
-  REQUIRE(findings_of("Every include points down", read_tree(copy.root())).empty());
+  const TemporaryDirectory directory;
+  const fs::path copy = directory.path();
+  for (const auto& file : read_tree(WILDCLAIMS_SOURCE_DIR)) write_file(copy / file.path, file.text);
+  REQUIRE(findings_of("Every include points down", read_tree(copy)).empty());
 
-  const auto money = copy.root() / "rules/money.h";
+  const auto money = copy / "rules/money.h";
   std::ofstream(money, std::ios::app) << "#include \"claims/store/database.h\"\n";
-  const auto findings = findings_of("Every include points down", read_tree(copy.root()));
+  const auto findings = findings_of("Every include points down", read_tree(copy));
   REQUIRE(findings.size() == 1);
   INFO(findings.front());
   CHECK(has(findings.front(), "rules/money.h:"));

@@ -8,7 +8,8 @@
 
 #include <stdexcept>
 
-#include "tests/journey/scratch.h"
+#include "tests/journey/text_file.h"
+#include "tests/support/temporary_directory.h"
 
 namespace wildclaims::tests {
 
@@ -35,11 +36,11 @@ int exit_code_of(int status) { return WIFEXITED(status) ? WEXITSTATUS(status) : 
 }  // namespace
 
 Finished run_program(const std::vector<std::string>& arguments, const std::string& input) {
-  const ScratchDirectory scratch;
-  const auto in = scratch.path() / "input";
-  const auto out = scratch.path() / "output";
+  const TemporaryDirectory scratch;
+  const auto in = scratch.file("input");
+  const auto out = scratch.file("output");
   write_text(in, input);
-  const pid_t process = start(arguments, in.string(), out.string());
+  const pid_t process = start(arguments, in, out);
   int status = 0;
   if (waitpid(process, &status, 0) != process) throw std::runtime_error("lost " + arguments.front());
   return {exit_code_of(status), read_text(out)};

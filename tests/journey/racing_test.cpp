@@ -11,7 +11,9 @@
 #include "rules/money.h"
 #include "tests/journey/road.h"
 #include "tests/journey/service.h"
+#include "tests/journey/text_file.h"
 #include "tests/support/catch.h"
+#include "tests/support/temporary_directory.h"
 
 namespace wildclaims::tests {
 
@@ -93,8 +95,8 @@ std::vector<int> race(const Service& service, const std::vector<Approval>& appro
 }  // namespace
 
 TEST_CASE("64 approvals racing for the last yuan commit exactly the limit") {
-  const ScratchDirectory scratch;
-  Service service({"2025-01-02", with_limit(scratch.path() / "config")});
+  const TemporaryDirectory scratch;
+  Service service({"2025-01-02", with_limit(scratch.file("config"))});
   Person(service, "admin").done("/policies", {{"programme", "PL"}, {"year", 2025}});
   advance_clock(service, "2025-09-21");
   std::vector<json> households;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "tests/journey/service.h"
+#include "tests/journey/text_file.h"
 #include "tests/support/catch.h"
 
 namespace wildclaims::tests {

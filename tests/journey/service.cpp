@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "claims/cli/demo_script.h"
+#include "tests/journey/text_file.h"
 #include "tests/support/catch.h"
 
 namespace wildclaims::tests {
@@ -40,7 +41,7 @@ std::filesystem::path demo_directory() { return std::filesystem::path(WILDCLAIMS
 
 }  // namespace
 
-Service::Service(ServiceSettings settings) : settings_(std::move(settings)), data_(scratch_.path() / "data") {
+Service::Service(ServiceSettings settings) : settings_(std::move(settings)), data_(scratch_.file("data")) {
   std::filesystem::create_directories(data_);
   start();
 }
@@ -50,7 +51,7 @@ void Service::start() {
   process_ = std::make_unique<Background>(
       std::vector<std::string>{WILDCLAIMS_BINARY, "serve", "--demo", settings_.demo_date, "--port",
                                std::to_string(port_), "--data", data_.string(), "--config", settings_.config.string()},
-      scratch_.path() / "service.log");
+      scratch_.file("service.log"));
   const auto deadline = std::chrono::steady_clock::now() + kStartTime;
   while (!is_ready(port_)) {
     if (!process_->is_running() || std::chrono::steady_clock::now() > deadline) {
@@ -70,7 +71,7 @@ void Service::play_demo() const {
   if (played.exit_code != 0) throw std::runtime_error("the demo stopped early:\n" + played.output);
 }
 
-std::string Service::output() const { return read_text(scratch_.path() / "service.log"); }
+std::string Service::output() const { return read_text(scratch_.file("service.log")); }
 
 Finished Service::command(std::vector<std::string> arguments, const std::string& input) const {
   arguments.insert(arguments.begin(), WILDCLAIMS_BINARY);

@@ -10,7 +10,7 @@
 
 #include "tests/journey/http.h"
 #include "tests/journey/process.h"
-#include "tests/journey/scratch.h"
+#include "tests/support/temporary_directory.h"
 
 namespace wildclaims::tests {
 
@@ -41,7 +41,7 @@ class Service {
   std::string dump() const;
 
  private:
-  ScratchDirectory scratch_;
+  TemporaryDirectory scratch_;
   ServiceSettings settings_;
   std::filesystem::path data_;
   int port_ = 0;
