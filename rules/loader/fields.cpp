@@ -165,7 +165,7 @@ const std::vector<Node>& list_of(const Node& node, const std::string& what, Repo
   return node.list;
 }
 
-const std::vector<std::pair<Node, Node>>& map_of(const Node& node, const std::string& what, Reporter& reporter) {
+const std::vector<Entry>& map_of(const Node& node, const std::string& what, Reporter& reporter) {
   if (node.kind != NodeKind::map) wrong_shape(node, what, "a map of keys", reporter);
   return node.map;
 }

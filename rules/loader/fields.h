@@ -73,7 +73,6 @@ Bilingual bilingual_of(const Node& node, const std::string& what, language::Repo
 language::ExpressionText expression_of(const Node& node, const std::string& what, language::Reporter& reporter);
 // Every entry of a list or a map; a wrong shape is reported and gives none.
 const std::vector<Node>& list_of(const Node& node, const std::string& what, language::Reporter& reporter);
-const std::vector<std::pair<Node, Node>>& map_of(const Node& node, const std::string& what,
-                                                 language::Reporter& reporter);
+const std::vector<Entry>& map_of(const Node& node, const std::string& what, language::Reporter& reporter);
 
 }  // namespace wildclaims::rules::yaml

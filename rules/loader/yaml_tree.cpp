@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <sstream>
 #include <unordered_map>
+#include <utility>
 
 namespace wildclaims::rules::yaml {
 namespace {
@@ -137,7 +138,7 @@ class TreeBuilder : public YAML::EventHandler {
     } else if (!level.has_key) {
       key(level, std::move(value));
     } else {
-      level.node.map.emplace_back(std::move(level.key), std::move(value));
+      level.node.map.push_back({std::move(level.key), std::move(value)});
       level.has_key = false;
     }
   }

@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "rules/diagnostic.h"
@@ -20,6 +19,8 @@ constexpr std::size_t kMostNodes = 1'000'000;
 
 enum class NodeKind { null, scalar, list, map };
 
+struct Entry;
+
 struct Node {
   NodeKind kind = NodeKind::null;
   Position at;
@@ -27,9 +28,15 @@ struct Node {
   bool quoted = false;   // of a scalar: written in quotes, so columns inside it start one later
   bool one_line = true;  // of a scalar: columns inside it can be told
   std::vector<Node> list;
-  std::vector<std::pair<Node, Node>> map;
+  std::vector<Entry> map;
 
   const Node* find(std::string_view key) const;
+};
+
+// One key of a map and its value; `const auto& [name, value]` reads it.
+struct Entry {
+  Node key;
+  Node value;
 };
 
 // Reports yaml_syntax, anchor_refused, tag_refused, duplicate_key, key_not_a_word, too_deep, too_many_nodes,
