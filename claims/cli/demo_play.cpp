@@ -11,6 +11,7 @@
 
 #include "claims/cli/demo_client.h"
 #include "claims/cli/demo_script.h"
+#include "claims/cli/places.h"
 
 namespace wildclaims::cli {
 
@@ -22,7 +23,7 @@ constexpr int kOk = 200;
 
 struct PlayOptions {
   std::string url = "http://127.0.0.1:8080";
-  std::string config = "config";
+  std::string config = default_places().config;
 };
 
 void print_progress(const std::string& who, const std::string& say) {
