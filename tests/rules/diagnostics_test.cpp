@@ -276,3 +276,16 @@ TEST_CASE("Columns count characters, also behind Chinese text on the same line")
   REQUIRE(found != result.diagnostics.end());
   CHECK(found->at.column == 25);
 }
+
+TEST_CASE("The author's reference names every code of the diagnostics") {
+  const std::string reference = read_source_file("config/rulebooks/README.md");
+  const auto named = [&](const std::string& code) { return reference.find("`" + code + "`") != std::string::npos; };
+  for (const Row& row : kErrors) {
+    CAPTURE(row.code);
+    CHECK(named(row.code));
+  }
+  for (const StepsRow& row : kStepErrors) {
+    CAPTURE(row.code);
+    CHECK(named(row.code));
+  }
+}
