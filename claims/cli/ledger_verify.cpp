@@ -29,8 +29,8 @@ ExitCode verify(const Places& places) {
               << finding.sentence.en << '\n';
   }
   if (!report.in_order()) {
-    std::cout << "账簿有 " << report.findings.size() << " 处不符 / the ledger is NOT in order: "
-              << report.findings.size() << " findings\n";
+    std::cout << "账簿有 " << report.findings.size()
+              << " 处不符 / the ledger is NOT in order: " << report.findings.size() << " findings\n";
     return ExitCode::not_in_order;
   }
   std::cout << "账簿核对无误，试算平衡为零 / the ledger is in order: chain, balances and every invariant hold, "
