@@ -38,7 +38,7 @@ struct AnswerRecord {
   std::string_view method;
   std::string_view route;  // the pattern, or empty when none matched
   int status = 0;
-  std::chrono::microseconds took{0};  // from the head being here to the answer being handed to the kernel
+  std::chrono::microseconds took{0};  // from the head being here to the answer being made
   std::string_view request_id;
 };
 

@@ -21,6 +21,11 @@ Exchange Exchange::of(const RequestHead& head, std::string request_id) {
 }
 
 Sent send_answer(Connection& connection, const Exchange& exchange, const Response& response, const AnswerLog& log) {
+  if (log) {
+    const auto took = std::chrono::steady_clock::now() - exchange.received;
+    log({exchange.method, response.route, response.status, std::chrono::duration_cast<std::chrono::microseconds>(took),
+         exchange.request_id});
+  }
   Sent sent;
   sent.keep_alive = exchange.keep_alive && !response.close;
   std::string bytes = to_wire(response, {exchange.head_only, exchange.http_1_0, sent.keep_alive});
@@ -32,11 +37,6 @@ Sent send_answer(Connection& connection, const Exchange& exchange, const Respons
     if (transfer.state != Transfer::State::moved) break;
   }
   if (done < bytes.size() && !sent.broken) sent.rest = bytes.substr(done);
-  if (log) {
-    const auto took = std::chrono::steady_clock::now() - exchange.received;
-    log({exchange.method, response.route, response.status, std::chrono::duration_cast<std::chrono::microseconds>(took),
-         exchange.request_id});
-  }
   return sent;
 }
 

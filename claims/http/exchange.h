@@ -30,7 +30,8 @@ struct Sent {
   bool broken = false;      // the client is gone
 };
 
-// Writes the answer as far as the client takes it now, and logs it. Never waits.
+// Logs the answer, then writes it as far as the client takes it now: whoever has an answer finds it in the log. Never
+// waits.
 Sent send_answer(Connection& connection, const Exchange& exchange, const Response& response, const AnswerLog& log);
 
 // "5f3a9c1e-00002a": a part drawn at start and a running number, so that it is unique over restarts and tells nothing.

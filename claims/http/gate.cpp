@@ -32,8 +32,10 @@ constexpr int kReadsAtOnce = 16;
 constexpr milliseconds kListenPause{100};
 // Connections beyond the limit that are told so; more than these are closed without a word.
 constexpr std::size_t kTurnedAwayAtOnce = 32;
-// When every place is taken, a head that has been arriving this long makes room.
+// When every place is taken, a connection that has been this long in its phase makes room: a head is one packet, a body
+// or an answer a few.
 constexpr milliseconds kSlowHead{1'000};
+constexpr milliseconds kSlowTransfer{3'000};
 // Deadlines are kept to this.
 constexpr milliseconds kSweepGrain{20};
 
@@ -173,16 +175,35 @@ void Gate::accept_some() {
   }
 }
 
-// Drops the connection that is worth least: the one idle longest, else the slowest head.
+// How willingly a connection is given up for a new one: 0 not at all, then the slow, then the idle.
+int Gate::dispensable(const Link& link) const {
+  const auto since = now_ - link.entered;
+  switch (link.phase) {
+    case Phase::idle:
+      return link.requests > 0 || since >= kSlowHead ? 2 : 0;  // a new one has its first request on the way
+    case Phase::draining:
+      return 2;
+    case Phase::head:
+      return since >= kSlowHead ? 1 : 0;
+    case Phase::body:
+    case Phase::writing:
+      return since >= kSlowTransfer ? 1 : 0;
+    case Phase::working:
+    case Phase::gone:
+      break;
+  }
+  return 0;
+}
+
+// Drops the connection that is worth least, of equal ones the one longest in its phase.
 bool Gate::make_room() {
   Link* least = nullptr;
+  int most = 0;
   for (const auto& [id, link] : links_) {
-    const bool idle = link->phase == Phase::idle || link->phase == Phase::draining;
-    const bool slow = link->phase == Phase::head && now_ - link->entered >= kSlowHead;
-    if (!idle && !slow) continue;
-    const bool least_idle = least != nullptr && least->phase != Phase::head;
-    if (least == nullptr || idle > least_idle || (idle == least_idle && link->entered < least->entered)) {
+    const int willing = dispensable(*link);
+    if (willing > most || (willing == most && willing > 0 && link->entered < least->entered)) {
       least = link.get();
+      most = willing;
     }
   }
   if (least == nullptr) return false;

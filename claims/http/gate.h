@@ -73,6 +73,7 @@ class Gate {
 
   // accepting
   void accept_some();
+  int dispensable(const Link& link) const;
   bool make_room();
   void turn_away(Connection connection);
   void pause_listening();

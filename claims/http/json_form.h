@@ -1,6 +1,7 @@
 // The forms in which values appear in answers. Money, areas and rates are text; instants carry an offset.
 #pragma once
 
+#include <cstdint>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>

@@ -10,6 +10,7 @@
 #include "tests/http/raw_client.h"
 #include "tests/http/test_application.h"
 #include "tests/support/catch.h"
+#include "tests/support/scale.h"
 
 namespace {
 
@@ -238,6 +239,19 @@ TEST_CASE("When every place is taken the idle make room, and the busy do not") {
   }
 }
 
+TEST_CASE("When every place is taken by clients stopped in a body, they make room for one that asks") {
+  Limits limits;
+  limits.connections = 4;
+  TestServer server(limits);
+  std::vector<RawClient> stopped;
+  for (int i = 0; i < 4; ++i) {
+    stopped.emplace_back(server.port());
+    stopped.back().send("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\nhalf");
+  }
+  std::this_thread::sleep_for(3'200ms);
+  CHECK(time_to_answer(server.port()) < 1s);
+}
+
 TEST_CASE("A connection's number of requests is bounded, and the last answer says so") {
   Limits limits;
   limits.requests_per_connection = 3;
@@ -264,7 +278,7 @@ TEST_CASE("Random bytes, hang-ups and resets leave the server serving") {
                                         kHealth,
                                         request_text("POST", "/echo", "Transfer-Encoding: chunked\r\n"),
                                         request_text("POST", "/echo", "", "abc")};
-  for (int i = 0; i < 400; ++i) {
+  for (int i = 0; i < wildclaims::tests::scaled(400); ++i) {
     RawClient client(server.port());
     std::string bytes = starts[static_cast<std::size_t>(below(static_cast<int>(starts.size())))];
     for (int count = below(200); count > 0; --count) bytes.push_back(static_cast<char>(below(256)));

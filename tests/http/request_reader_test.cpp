@@ -8,6 +8,7 @@
 
 #include "claims/http/limits.h"
 #include "tests/support/catch.h"
+#include "tests/support/scale.h"
 
 namespace {
 
@@ -249,7 +250,7 @@ TEST_CASE("Garbage never confuses the reader") {
   std::vector<std::string> texts;
   for (const Good& row : good_requests()) texts.push_back(row.bytes);
   constexpr std::string_view nasty("\0\r\n :;0aF-+\t\x7F\xFF/?", 16);
-  for (int round = 0; round < 5'000; ++round) {
+  for (int round = 0; round < wildclaims::tests::scaled(5'000); ++round) {
     std::string text = texts[below(texts.size())];
     for (std::size_t i = 0; i < 1 + below(4); ++i) {
       const std::size_t at = below(text.size());
