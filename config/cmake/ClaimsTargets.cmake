@@ -1,9 +1,10 @@
 # claims_library(NAME HEADERS ... SOURCES ... LINKS ... [PRIVATE_LINKS ...])
 #   A static library of one floor. Headers are included from the project's root ("rules/money.h") and are
 #   checked to compile alone (target all_verify_interface_header_sets).
-# claims_tests(NAME SOURCES ... LINKS ... [LABELS ...] [COST seconds])
+# claims_tests(NAME [RUNS_PROGRAM] SOURCES ... LINKS ... [LABELS ...] [COST seconds])
 #   A Catch2 program whose test cases ctest runs one by one, those with the highest COST first, so that a long one
-#   does not run alone at the end. The label is the directory's name unless others are given.
+#   does not run alone at the end. The label is the directory's name unless others are given. RUNS_PROGRAM: the tests
+#   start the wildclaims binary, found under WILDCLAIMS_BINARY.
 
 function(claims_library name)
   cmake_parse_arguments(ARG "" "" "HEADERS;SOURCES;LINKS;PRIVATE_LINKS" ${ARGN})
@@ -19,13 +20,15 @@ function(claims_library name)
 endfunction()
 
 function(claims_tests name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS;LABELS;COST" ${ARGN})
+  cmake_parse_arguments(ARG "RUNS_PROGRAM" "" "SOURCES;LINKS;LABELS;COST" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   target_include_directories(${name} PRIVATE "${CMAKE_SOURCE_DIR}")
-  target_compile_definitions(${name} PRIVATE
-    WILDCLAIMS_SOURCE_DIR="${CMAKE_SOURCE_DIR}" WILDCLAIMS_BINARY="$<TARGET_FILE_DIR:wildclaims>/wildclaims")
+  target_compile_definitions(${name} PRIVATE WILDCLAIMS_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   target_link_libraries(${name} PRIVATE ${ARG_LINKS} test_support wildclaims_warnings)
-  add_dependencies(${name} wildclaims)
+  if(ARG_RUNS_PROGRAM)
+    target_compile_definitions(${name} PRIVATE WILDCLAIMS_BINARY="$<TARGET_FILE_DIR:wildclaims>/wildclaims")
+    add_dependencies(${name} wildclaims)
+  endif()
   if(NOT ARG_LABELS)
     cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME ARG_LABELS)
   endif()
