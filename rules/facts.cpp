@@ -45,12 +45,24 @@ class Reader {
       fault("/items", "no_items", {"至少需要一个损失项。", "at least one loss item is needed"});
     }
     Facts facts(rulebook_.fact_layout(), sheet.items.size());
-    scope(Scope::claim, sheet.claim, "/claim",
-          [&](std::size_t fact, std::int64_t value) { facts.set_claim_value(fact, value); });
+    payment(sheet, facts);
+    const auto event = [&](std::size_t fact, std::int64_t value) { facts.set_event_value(fact, value); };
+    const auto claim = [&](std::size_t fact, std::int64_t value) { facts.set_claim_value(fact, value); };
+    scope(Scope::event, Origin::established, sheet.event, "/event", event);
+    scope(Scope::claim, Origin::established, sheet.claim, "/claim", claim);
+    scope(Scope::event, Origin::running, sheet.running, "/running", event);
+    scope(Scope::claim, Origin::running, sheet.running, "/running", claim);
+    unknown(sheet.event, {{Scope::event, Origin::established}}, "/event");
+    unknown(sheet.claim, {{Scope::claim, Origin::established}}, "/claim");
+    unknown(sheet.running, {{Scope::event, Origin::running}, {Scope::claim, Origin::running}}, "/running");
     for (std::size_t i = 0; i < sheet.items.size(); ++i) {
-      scope(Scope::item, sheet.items[i], "/items/" + std::to_string(i),
-            [&](std::size_t fact, std::int64_t value) { facts.set_item_value(i, fact, value); });
+      const std::string at = "/items/" + std::to_string(i);
+      const auto item = [&](std::size_t fact, std::int64_t value) { facts.set_item_value(i, fact, value); };
+      scope(Scope::item, Origin::established, sheet.items[i], at, item);
+      scope(Scope::item, Origin::running, sheet.items[i], at, item);
+      unknown(sheet.items[i], {{Scope::item, Origin::established}, {Scope::item, Origin::running}}, at);
     }
+    adjustments(sheet, facts);
     if (!faults_.empty()) return std::move(faults_);
     return facts;
   }
@@ -60,27 +72,99 @@ class Reader {
     faults_.push_back({std::move(pointer), std::move(code), std::move(say)});
   }
 
+  // Which payment, and what was paid before it.
+  void payment(const FactSheet& sheet, Facts& facts) {
+    const std::vector<std::string>& stages = rulebook_.fact_layout()->stages;
+    facts.set_stage(rulebook_.fact_layout()->last_stage());
+    if (!sheet.stage.empty()) {
+      const auto found = std::find(stages.begin(), stages.end(), sheet.stage);
+      if (found == stages.end()) {
+        fault("/stage", "unknown_stage",
+              {stages.empty() ? "本规则一次付清，没有付款阶段。" : "没有这个付款阶段，可用：" + listed(stages) + "。",
+               stages.empty() ? "this rulebook pays at once and has no stages"
+                              : "there is no such stage of payment; known: " + listed(stages)});
+      } else {
+        facts.set_stage(static_cast<std::size_t>(found - stages.begin()));
+      }
+    }
+    stage_ = facts.stage();
+    if (sheet.paid.empty()) return;
+    const auto paid = Money::parse(sheet.paid);
+    if (!paid || paid->is_negative()) {
+      fault("/paid", "not_a_number",
+            {"“已付金额”不是有效金额，请写成 1800.00 的形式。",
+             "the amount paid before is no amount; write it as in 1800.00"});
+    } else {
+      facts.set_paid(*paid);
+    }
+  }
+
+  void adjustments(const FactSheet& sheet, Facts& facts) {
+    const std::vector<FactDeclaration>& declared = rulebook_.fact_declarations(Scope::claim);
+    FactTexts amounts;
+    for (const auto& [name, adjustment] : sheet.adjustments) {
+      amounts.emplace(name, adjustment.amount);
+      want_reason(adjustment, "/adjustments/" + escaped(name));
+      facts.set_reason(name, adjustment.reason);
+    }
+    unknown(amounts, {{Scope::claim, Origin::adjustment}}, "/adjustments");
+    for (std::size_t i = 0; i < declared.size(); ++i) {
+      if (declared[i].origin != Origin::adjustment) continue;
+      const auto text = amounts.find(declared[i].name);
+      const auto value = text == amounts.end()
+                             ? declared[i].fallback
+                             : read(declared[i], text->second, "/adjustments/" + declared[i].name + "/amount");
+      if (value) facts.set_claim_value(i, *value);
+    }
+    if (!sheet.result_override) return;
+    want_reason(*sheet.result_override, "/override");
+    const auto delta = Money::parse(sheet.result_override->amount);
+    if (!delta) {
+      fault("/override/amount", "not_a_number",
+            {"调整金额不是有效金额，请写成 -200.00 的形式。",
+             "the amount of the override is no amount; write it as in -200.00"});
+    } else {
+      facts.set_result_override({*delta, sheet.result_override->reason});
+    }
+  }
+
+  void want_reason(const Adjustment& adjustment, const std::string& at) {
+    const bool blank = adjustment.reason.find_first_not_of(" \t\r\n") == std::string::npos;
+    if (blank) fault(at + "/reason", "reason_missing", {"请写明调整理由。", "say why the amount is changed"});
+  }
+
+  // What one map of texts says of the values of one scope and origin.
   template <class Take>
-  void scope(Scope scope, const FactTexts& texts, const std::string& pointer, Take&& take) {
+  void scope(Scope scope, Origin origin, const FactTexts& texts, const std::string& pointer, Take&& take) {
     const std::vector<FactDeclaration>& declared = rulebook_.fact_declarations(scope);
     for (std::size_t i = 0; i < declared.size(); ++i) {
       const FactDeclaration& fact = declared[i];
+      if (fact.origin != origin) continue;
       const std::string at = pointer + "/" + fact.name;
       const auto text = texts.find(fact.name);
       if (text != texts.end()) {
         if (const auto value = read(fact, text->second, at)) take(i, *value);
-      } else if (completeness_ == Completeness::complete) {
+      } else if (fact.fallback) {
+        take(i, *fact.fallback);
+      } else if (completeness_ == Completeness::complete && fact.from_stage <= stage_) {
         fault(at, "missing_fact", {"缺少“" + fact.label.zh + "”。", fact.label.en + " is missing"});
       }
     }
+  }
+
+  void unknown(const FactTexts& texts, const std::vector<std::pair<Scope, Origin>>& kinds, const std::string& pointer) {
+    std::vector<std::string> names;
+    for (const auto& [scope, origin] : kinds) {
+      for (const FactDeclaration& fact : rulebook_.fact_declarations(scope)) {
+        if (fact.origin == origin) names.push_back(fact.name);
+      }
+    }
     for (const auto& [name, text] : texts) {
-      if (!rulebook_.fact_layout()->index_of(scope, name)) unknown(declared, name, pointer);
+      if (std::find(names.begin(), names.end(), name) == names.end()) unknown(names, name, pointer);
     }
   }
 
-  void unknown(const std::vector<FactDeclaration>& declared, const std::string& name, const std::string& pointer) {
-    std::vector<std::string> names;
-    for (const FactDeclaration& fact : declared) names.push_back(fact.name);
+  void unknown(const std::vector<std::string>& names, const std::string& name, const std::string& pointer) {
     const std::string near = nearest(name, names);
     fault(pointer + "/" + escaped(name), "unknown_fact",
           {near.empty() ? "规则中没有这个字段，可用字段：" + listed(names) + "。"
@@ -199,6 +283,7 @@ class Reader {
 
   const Rulebook& rulebook_;
   const Completeness completeness_;
+  std::size_t stage_ = 0;
   Faults faults_;
 };
 
@@ -207,6 +292,7 @@ std::string text_of(const FactLayout& layout, const FactDeclaration& fact, std::
     case FactKind::code:
       return layout.codes_of(fact).codes[static_cast<std::size_t>(value)].name;
     case FactKind::number:
+      if (fact.money && fact.decimals == 2) return Money::from_fen(value).to_string();
       return decimal_text(value, fact.decimals);
     case FactKind::percent:
       return decimal_text(value, fact.decimals - 2) + "%";
@@ -225,35 +311,54 @@ std::string text_of(const FactLayout& layout, const FactDeclaration& fact, std::
 Facts::Facts(std::shared_ptr<const FactLayout> layout, std::size_t items)
     : layout_(std::move(layout)),
       items_(items),
-      claim_(layout_->claim.size()),
-      item_values_(items * layout_->item.size()),
-      present_(claim_.size() + item_values_.size(), false) {}
+      values_(item_at(items)),
+      present_(values_.size(), false),
+      stage_(layout_->last_stage()) {
+  const auto fill = [&](const std::vector<FactDeclaration>& declared, std::size_t from) {
+    for (std::size_t i = 0; i < declared.size(); ++i) {
+      if (declared[i].fallback) set(from + i, *declared[i].fallback);
+    }
+  };
+  fill(layout_->event, 0);
+  fill(layout_->claim, layout_->event.size());
+  for (std::size_t item = 0; item < items_; ++item) fill(layout_->item, item_at(item));
+}
 
 bool Facts::complete() const {
-  return items_ > 0 && std::all_of(present_.begin(), present_.end(), [](bool present) { return present; });
+  const auto there = [&](const std::vector<FactDeclaration>& declared, std::size_t from) {
+    for (std::size_t i = 0; i < declared.size(); ++i) {
+      if (!present_[from + i] && declared[i].from_stage <= stage_) return false;
+    }
+    return true;
+  };
+  bool all = items_ > 0 && there(layout_->event, 0) && there(layout_->claim, layout_->event.size());
+  for (std::size_t item = 0; item < items_ && all; ++item) all = there(layout_->item, item_at(item));
+  return all;
 }
 
-std::optional<std::int64_t> Facts::claim_value(std::size_t fact) const {
-  if (!present_[fact]) return std::nullopt;
-  return claim_[fact];
+std::optional<std::int64_t> Facts::at(std::size_t place) const {
+  if (!present_[place]) return std::nullopt;
+  return values_[place];
 }
+
+void Facts::set(std::size_t place, std::int64_t value) {
+  values_.at(place) = value;
+  present_[place] = true;
+}
+
+std::optional<std::int64_t> Facts::event_value(std::size_t fact) const { return at(fact); }
+
+std::optional<std::int64_t> Facts::claim_value(std::size_t fact) const { return at(layout_->event.size() + fact); }
 
 std::optional<std::int64_t> Facts::item_value(std::size_t item, std::size_t fact) const {
-  const std::size_t at = item * layout_->item.size() + fact;
-  if (!present_[claim_.size() + at]) return std::nullopt;
-  return item_values_[at];
+  return at(item_at(item) + fact);
 }
 
-void Facts::set_claim_value(std::size_t fact, std::int64_t value) {
-  claim_.at(fact) = value;
-  present_[fact] = true;
-}
+void Facts::set_event_value(std::size_t fact, std::int64_t value) { set(fact, value); }
 
-void Facts::set_item_value(std::size_t item, std::size_t fact, std::int64_t value) {
-  const std::size_t at = item * layout_->item.size() + fact;
-  item_values_.at(at) = value;
-  present_[claim_.size() + at] = true;
-}
+void Facts::set_claim_value(std::size_t fact, std::int64_t value) { set(layout_->event.size() + fact, value); }
+
+void Facts::set_item_value(std::size_t item, std::size_t fact, std::int64_t value) { set(item_at(item) + fact, value); }
 
 std::variant<Facts, Faults> read_facts(const Rulebook& rulebook, const FactSheet& sheet, Completeness completeness) {
   return Reader(rulebook, completeness).run(sheet);
@@ -262,16 +367,28 @@ std::variant<Facts, Faults> read_facts(const Rulebook& rulebook, const FactSheet
 FactSheet to_texts(const Facts& facts) {
   const FactLayout& layout = facts.layout();
   FactSheet sheet;
-  for (std::size_t i = 0; i < layout.claim.size(); ++i) {
-    const FactDeclaration& fact = layout.claim[i];
-    if (const auto value = facts.claim_value(i)) sheet.claim.emplace(fact.name, text_of(layout, fact, *value));
-  }
+  const auto put = [&](const FactDeclaration& fact, std::optional<std::int64_t> value, FactTexts& established) {
+    if (!value) return;
+    const std::string text = text_of(layout, fact, *value);
+    const bool running = fact.origin == Origin::running && fact.scope != Scope::item;
+    if (fact.origin != Origin::adjustment) {
+      (running ? sheet.running : established).emplace(fact.name, text);
+    } else if (const auto reason = facts.reasons().find(fact.name); reason != facts.reasons().end()) {
+      sheet.adjustments.emplace(fact.name, Adjustment{text, reason->second});
+    }
+  };
+  for (std::size_t i = 0; i < layout.event.size(); ++i) put(layout.event[i], facts.event_value(i), sheet.event);
+  for (std::size_t i = 0; i < layout.claim.size(); ++i) put(layout.claim[i], facts.claim_value(i), sheet.claim);
   for (std::size_t item = 0; item < facts.item_count(); ++item) {
     FactTexts& texts = sheet.items.emplace_back();
-    for (std::size_t i = 0; i < layout.item.size(); ++i) {
-      const FactDeclaration& fact = layout.item[i];
-      if (const auto value = facts.item_value(item, i)) texts.emplace(fact.name, text_of(layout, fact, *value));
-    }
+    for (std::size_t i = 0; i < layout.item.size(); ++i) put(layout.item[i], facts.item_value(item, i), texts);
+  }
+  if (const auto& change = facts.result_override()) {
+    sheet.result_override = Adjustment{change->delta.to_string(), change->reason};
+  }
+  if (!layout.stages.empty()) {
+    sheet.stage = layout.stages[facts.stage()];
+    sheet.paid = facts.paid().to_string();
   }
   return sheet;
 }

@@ -38,23 +38,44 @@ std::string array(const List& list, Write&& write) {
 
 }  // namespace
 
-std::string make_receipt(const Rulebook& rulebook, const Facts& facts, const RunningTotals& running,
-                         const Determination& determination) {
+std::string make_receipt(const Rulebook& rulebook, const Facts& facts, const Determination& determination) {
   const FactSheet sheet = to_texts(facts);
-  const auto code = [](const Finding& finding) { return quoted(finding.code); };
-  const auto part = [](const FundingPart& each) {
-    return "{\"funder\":" + quoted(each.funder) + ",\"amount\":" + quoted(each.amount.to_string()) + "}";
+  const auto adjustment = [](const Adjustment& each) {
+    return "{\"amount\":" + quoted(each.amount) + ",\"reason\":" + quoted(each.reason) + "}";
   };
-  return std::string("{\"receipt\":1,\"engine\":") + quoted(kEngineVersion) +
-         ",\"rulebook\":{\"id\":" + quoted(rulebook.id()) + ",\"version\":" + quoted(rulebook.version()) +
-         ",\"sha256\":" + quoted(rulebook.sha256().to_hex()) + "},\"facts\":{\"claim\":" + object(sheet.claim) +
-         ",\"items\":" + array(sheet.items, object) +
-         "},\"running\":{\"household_event\":" + quoted(running.household_event.to_string()) +
-         "},\"result\":{\"denied\":" + (determination.denied ? "true" : "false") +
-         ",\"loss_date\":" + quoted(determination.loss_date.to_string()) +
-         ",\"entitlement\":" + quoted(determination.entitlement.to_string()) +
-         ",\"funding\":" + array(determination.funding, part) + ",\"denials\":" + array(determination.denials, code) +
-         ",\"flags\":" + array(determination.flags, code) + "}}";
+  const auto named = [](const char* key, const std::string& name, Money amount) {
+    return std::string("{\"") + key + "\":" + quoted(name) + ",\"amount\":" + quoted(amount.to_string()) + "}";
+  };
+  const auto part = [&](const FundingPart& each) { return named("funder", each.funder, each.amount); };
+  const auto fee = [&](const StepAmount& each) { return named("fee", each.step, each.amount); };
+  const auto step = [&](const StepAmount& each) { return named("step", each.step, each.amount); };
+  const auto code = [](const Finding& finding) { return quoted(finding.code); };
+
+  std::string json = std::string("{\"receipt\":2,\"engine\":") + quoted(kEngineVersion) +
+                     ",\"rulebook\":{\"id\":" + quoted(rulebook.id()) + ",\"version\":" + quoted(rulebook.version()) +
+                     ",\"sha256\":" + quoted(rulebook.sha256().to_hex()) + "},\"facts\":{";
+  if (!sheet.event.empty()) json += "\"event\":" + object(sheet.event) + ",";
+  json += "\"claim\":" + object(sheet.claim) + ",\"items\":" + array(sheet.items, object) +
+          "},\"running\":" + object(sheet.running);
+  if (!sheet.adjustments.empty()) {
+    json += ",\"adjustments\":{";
+    bool first = true;
+    for (const auto& [name, each] : sheet.adjustments) {
+      json += (first ? "" : ",") + quoted(name) + ":" + adjustment(each);
+      first = false;
+    }
+    json += "}";
+  }
+  if (sheet.result_override) json += ",\"override\":" + adjustment(*sheet.result_override);
+  if (!sheet.stage.empty()) json += ",\"stage\":" + quoted(sheet.stage) + ",\"paid\":" + quoted(sheet.paid);
+  json += std::string(",\"result\":{\"denied\":") + (determination.denied ? "true" : "false") +
+          ",\"loss_date\":" + quoted(determination.loss_date.to_string()) +
+          ",\"entitlement\":" + quoted(determination.entitlement.to_string());
+  if (!sheet.stage.empty()) json += ",\"balance\":" + quoted(determination.balance.to_string());
+  json += ",\"funding\":" + array(determination.funding, part);
+  if (!determination.fees.empty()) json += ",\"fees\":" + array(determination.fees, fee);
+  return json + ",\"steps\":" + array(determination.amounts, step) +
+         ",\"denials\":" + array(determination.denials, code) + ",\"flags\":" + array(determination.flags, code) + "}}";
 }
 
 }  // namespace wildclaims::rules

@@ -1,6 +1,9 @@
 #include "rules/rulebook.h"
 
+#include <algorithm>
 #include <utility>
+
+#include "rules/engine/compiled_rules.h"
 
 namespace wildclaims::rules {
 
@@ -28,10 +31,12 @@ Bilingual to_label(Status status) {
   return {};
 }
 
-std::string to_string(Exhaustion) { return "truncate"; }
-
 std::string to_string(WhenFreed when_freed) {
   return when_freed == WhenFreed::restore_residuals ? "restore_residuals" : "leave";
+}
+
+std::string to_string(WhenNegative when_negative) {
+  return when_negative == WhenNegative::claw_back ? "claw_back" : "zero";
 }
 
 std::string to_string(LossDay day) {
@@ -46,16 +51,23 @@ std::string to_string(LossDay day) {
   return {};
 }
 
-Rulebook::Rulebook(RulebookParts parts) : parts_(std::move(parts)) {
-  for (const FundingShares::Share& share : parts_.funding.shares()) funders_.push_back(share.funder);
-}
+Rulebook::Rulebook(RulebookParts parts) : parts_(std::move(parts)) {}
 
 const Funder* Rulebook::funder(std::string_view code) const {
-  for (const Funder& funder : funders_) {
+  for (const Funder& funder : parts_.funders) {
     if (funder.code == code) return &funder;
   }
   return nullptr;
 }
+
+bool Rulebook::shares_between_claims() const {
+  const auto& steps = parts_.compiled->steps;
+  return std::any_of(steps.begin(), steps.end(), [](const CompiledStep& step) {
+    return step.limit && step.limit->shared && step.scope == Scope::claim;
+  });
+}
+
+bool Rulebook::has_fees() const { return !parts_.compiled->fees.empty(); }
 
 const CodeType* Rulebook::code_type(std::string_view name) const {
   for (const CodeType& type : parts_.facts->code_types) {

@@ -10,9 +10,11 @@
 #include "rules/bilingual.h"
 #include "rules/date.h"
 #include "rules/digest.h"
+#include "rules/exhaustion.h"
 #include "rules/fact_layout.h"
 #include "rules/facts.h"
 #include "rules/funding.h"
+#include "rules/limit_scope.h"
 #include "rules/money.h"
 #include "rules/source.h"
 
@@ -24,10 +26,6 @@ enum class Status { illustrative, draft, in_force };
 std::string to_string(Status status);  // "illustrative", "draft", "in_force"
 Bilingual to_label(Status status);     // "示例标准" / "illustrative rates", …
 
-// What happens when the aggregate limit is reached. More policies come with the full language.
-enum class Exhaustion { truncate };
-std::string to_string(Exhaustion exhaustion);
-
 // What happens to residuals when the limit is freed or topped up.
 enum class WhenFreed { restore_residuals, leave };
 std::string to_string(WhenFreed when_freed);
@@ -38,8 +36,29 @@ struct PolicyTerms {
   Money aggregate_limit;
   Source aggregate_limit_source;
   Exhaustion when_exhausted = Exhaustion::truncate;
-  std::string residual_to;  // code of the funder that bears what the exhausted limit leaves unpaid
+  std::string residual_to;  // code of the funder that bears what the exhausted limit leaves unpaid; empty under hold
   WhenFreed when_freed = WhenFreed::leave;
+  YearRule year;  // how a year is settled, under prorate and priority
+};
+
+// What a negative balance of a later payment becomes.
+enum class WhenNegative { claw_back, zero };
+std::string to_string(WhenNegative when_negative);
+
+// One payment of several: what is owed to date at this stage.
+struct Payment {
+  std::string stage;
+  std::string pays;  // the step
+  WhenNegative when_negative = WhenNegative::zero;
+};
+
+// A sum over earlier approvals that whoever keeps the books hands in.
+struct RunningTotal {
+  std::string name;
+  Bilingual label;
+  LimitScope per = LimitScope::household_event;
+  std::string by;  // a code fact of the claim; empty when all claims count
+  std::string of;  // the step that is summed
 };
 
 // Which day of a span of damage is the date of loss.
@@ -81,9 +100,14 @@ struct RulebookParts {
   Digest sha256;
   std::string text;
   std::string file_name;
+  std::string supersedes;
   PolicyTerms policy;
-  FundingShares funding;
+  std::vector<Funder> funders;
+  FundingShares premium_funding;
   Source funding_source;
+  std::string result;
+  std::vector<Payment> payments;
+  std::vector<RunningTotal> running;
   std::shared_ptr<const FactLayout> facts;
   LossDateRule loss_date;
   std::vector<Term> terms;
@@ -108,12 +132,20 @@ class Rulebook {
   const std::string& file_name() const { return parts_.file_name; }
 
   const PolicyTerms& policy_terms() const { return parts_.policy; }
-  const FundingShares& funding_shares() const { return parts_.funding; }
+  const std::string& supersedes() const { return parts_.supersedes; }  // a version of this id; empty when none
   const Source& funding_source() const { return parts_.funding_source; }
-  const std::vector<Funder>& funders() const { return funders_; }  // in written order
-  const Funder* funder(std::string_view code) const;               // null when unknown
-  // Premium, indemnity and truncated amounts alike: see FundingShares::split.
-  std::vector<FundingPart> fund(Money amount) const { return parts_.funding.split(amount); }
+  const std::vector<Funder>& funders() const { return parts_.funders; }  // in written order
+  const Funder* funder(std::string_view code) const;                     // null when unknown
+  // The premium's parts. How an indemnity is funded may depend on its claim: Determination::funded_by.
+  std::vector<FundingPart> fund_premium(Money premium) const { return parts_.premium_funding.split(premium); }
+
+  // Some limit is shared by several claims, so that they must be determined together.
+  bool shares_between_claims() const;
+  bool has_fees() const;
+  const std::string& result_step() const { return parts_.result; }  // its name
+
+  const std::vector<Payment>& payments() const { return parts_.payments; }  // empty: paid at once
+  const std::vector<RunningTotal>& running_totals() const { return parts_.running; }
 
   const std::shared_ptr<const FactLayout>& fact_layout() const { return parts_.facts; }
   const std::vector<FactDeclaration>& fact_declarations(Scope scope) const { return parts_.facts->of(scope); }
@@ -128,7 +160,6 @@ class Rulebook {
 
  private:
   RulebookParts parts_;
-  std::vector<Funder> funders_;
 };
 
 }  // namespace wildclaims::rules

@@ -52,6 +52,52 @@ void prove_neighbours(const Rulebook& earlier, const Rulebook& later, Faults& fa
   }
 }
 
+using Books = std::vector<std::shared_ptr<const Rulebook>>;
+
+const Rulebook* superseded_by(const Rulebook& book, const Books& books) {
+  if (book.supersedes().empty()) return nullptr;
+  const auto found = std::find_if(books.begin(), books.end(), [&book](const auto& other) {
+    return other->id() == book.id() && other->version() == book.supersedes();
+  });
+  return found == books.end() ? nullptr : found->get();
+}
+
+bool supersedes_itself(const Rulebook& book, const Books& books) {
+  const Rulebook* at = superseded_by(book, books);
+  for (std::size_t step = 0; at != nullptr && step < books.size(); ++step) {
+    if (at == &book) return true;
+    at = superseded_by(*at, books);
+  }
+  return false;
+}
+
+void prove_supersedes(const Rulebook& book, const Books& books, Faults& faults) {
+  if (book.supersedes().empty()) return;
+  const Rulebook* other = superseded_by(book, books);
+  if (other == nullptr) {
+    faults.push_back(
+        {book.file_name(),
+         "supersedes_unknown",
+         {name_of(book) + " 所取代的版本 " + book.supersedes() + " 不存在。请保留旧文件，或更正 supersedes。",
+          name_of(book) + " supersedes version " + book.supersedes() +
+              ", which is not here; keep the old file, or correct supersedes"}});
+  } else if (supersedes_itself(book, books)) {
+    faults.push_back(
+        {book.file_name(),
+         "supersedes_cycle",
+         {name_of(book) + " 与 " + name_of(*other) + " 互相取代，没有一个有效。请去掉其中一个的 supersedes。",
+          name_of(book) + " and " + name_of(*other) +
+              " supersede each other, so that none is left; remove supersedes from one of them"}});
+  } else if (other->in_force_from() != book.in_force_from() || other->in_force_to() != book.in_force_to()) {
+    faults.push_back({book.file_name(),
+                      "supersedes_other_dates",
+                      {name_of(book) + "（" + dates_of(book) + "）与所取代的 " + name_of(*other) + "（" +
+                           dates_of(*other) + "）生效日期不同。请使用相同的 in_force。",
+                       name_of(book) + " (" + dates_of(book) + ") supersedes " + name_of(*other) + " (" +
+                           dates_of(*other) + "), which is in force on other dates; give both the same in_force"}});
+  }
+}
+
 }  // namespace
 
 std::variant<Shelf, Faults> Shelf::make(std::vector<std::shared_ptr<const Rulebook>> rulebooks) {
@@ -60,6 +106,12 @@ std::variant<Shelf, Faults> Shelf::make(std::vector<std::shared_ptr<const Rulebo
            std::tuple(right->id(), right->in_force_from(), right->in_force_to());
   });
   Faults faults;
+  std::vector<const Rulebook*> superseded;
+  for (const auto& book : rulebooks) {
+    prove_supersedes(*book, rulebooks, faults);
+    superseded.push_back(superseded_by(*book, rulebooks));
+  }
+  Shelf shelf;
   const Rulebook* furthest = nullptr;  // of the current id: the one in force longest so far
   for (std::size_t i = 0; i < rulebooks.size(); ++i) {
     const Rulebook& book = *rulebooks[i];
@@ -72,6 +124,8 @@ std::variant<Shelf, Faults> Shelf::make(std::vector<std::shared_ptr<const Rulebo
               name_of(book) + " is already in " + rulebooks[j]->file_name() + "; give it another version"}});
       }
     }
+    if (std::find(superseded.begin(), superseded.end(), &book) != superseded.end()) continue;
+    shelf.in_place_.push_back(rulebooks[i]);
     if (furthest == nullptr || furthest->id() != book.id()) {
       furthest = &book;
       continue;
@@ -80,13 +134,12 @@ std::variant<Shelf, Faults> Shelf::make(std::vector<std::shared_ptr<const Rulebo
     if (book.in_force_to() > furthest->in_force_to()) furthest = &book;
   }
   if (!faults.empty()) return faults;
-  Shelf shelf;
   shelf.rulebooks_ = std::move(rulebooks);
   return shelf;
 }
 
 std::shared_ptr<const Rulebook> Shelf::in_force_on(std::string_view id, Date day) const {
-  for (const auto& book : rulebooks_) {
+  for (const auto& book : in_place_) {
     if (book->id() == id && book->in_force_on(day)) return book;
   }
   return nullptr;
@@ -100,7 +153,7 @@ std::shared_ptr<const Rulebook> Shelf::find(std::string_view id, std::string_vie
 }
 
 std::shared_ptr<const Rulebook> Shelf::governing(std::string_view id, const FactTexts& claim) const {
-  for (const auto& book : rulebooks_) {
+  for (const auto& book : in_place_) {
     if (book->id() != id) continue;
     // One rule for all of the id: the first rulebook's tells the day.
     const LossDateRule& rule = book->loss_date_rule();

@@ -1,5 +1,6 @@
 #include "rules/worksheet.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "rules/engine/evaluate.h"
@@ -24,12 +25,12 @@ void append_source(Bilingual& text, const Source& source) {
 
 class WorksheetMaker {
  public:
-  WorksheetMaker(const Rulebook& rulebook, const Facts& facts, const engine::Machine& machine,
+  WorksheetMaker(const Rulebook& rulebook, const Facts& facts, const engine::Machine& machine, std::size_t claim,
                  Determination determination)
       : rulebook_(rulebook),
         rules_(rulebook.compiled()),
         facts_(facts),
-        reader_(machine, rulebook, facts.item_count()),
+        reader_(machine, rulebook, facts, claim),
         determination_(std::move(determination)) {}
 
   Worksheet make() {
@@ -40,19 +41,19 @@ class WorksheetMaker {
     sheet_.loss_date = determination_.loss_date;
     write_facts();
     for (const CompiledStep& step : rules_.steps) {
-      switch (step.kind) {
-        case StepKind::item:
-          for (std::size_t i = 0; i < facts_.item_count(); ++i) write_step(step, LineKind::item, i);
-          break;
-        case StepKind::claim:
-          write_step(step, LineKind::claim, 0);
-          break;
-        case StepKind::limit:
-          write_limit(step);
-          break;
+      if (step.from_stage > facts_.stage()) continue;
+      const std::size_t times = step.scope == Scope::item ? facts_.item_count() : 1;
+      for (std::size_t i = 0; i < times; ++i) {
+        if (step.kind == StepKind::limit) {
+          write_limit(step, i);
+        } else {
+          write_step(step, i);
+        }
       }
     }
     write_result();
+    write_override();
+    write_payment();
     write_funding();
     sheet_.denials = std::move(determination_.denials);
     sheet_.flags = std::move(determination_.flags);
@@ -68,7 +69,9 @@ class WorksheetMaker {
     Bilingual line;
     const std::vector<FactDeclaration>& declared = rulebook_.fact_declarations(scope);
     for (std::size_t i = 0; i < declared.size(); ++i) {
-      const Bilingual value = fact_text(declared[i], *value_of(i));
+      const auto stored = value_of(i);
+      if (!stored || declared[i].origin != Origin::established) continue;
+      const Bilingual value = fact_text(declared[i], *stored);
       line.zh += (line.zh.empty() ? "" : "，") + (labelled ? declared[i].label.zh + " " : "") + value.zh;
       line.en += (line.en.empty() ? "" : ", ") + (labelled ? declared[i].label.en + " " : "") + value.en;
     }
@@ -111,10 +114,16 @@ class WorksheetMaker {
     }
   }
 
-  void write_step(const CompiledStep& step, LineKind kind, std::size_t item) {
+  static LineKind kind_of(const CompiledStep& step) {
+    if (step.kind == StepKind::limit) return step.scope == Scope::item ? LineKind::item : LineKind::limit;
+    if (step.kind == StepKind::fee) return LineKind::fee;
+    return step.scope == Scope::item ? LineKind::item : step.scope == Scope::claim ? LineKind::claim : LineKind::event;
+  }
+
+  void write_step(const CompiledStep& step, std::size_t item) {
     WorksheetLine line;
-    line.kind = kind;
-    line.item = kind == LineKind::item ? item + 1 : 0;
+    line.kind = kind_of(step);
+    line.item = step.scope == Scope::item ? item + 1 : 0;
     line.step = step.name;
     line.label = step.label;
     line.calculation = reader_.calculation(decided(step.expression, item, line.because), item);
@@ -152,18 +161,21 @@ class WorksheetMaker {
     append(line.because, {rounding.zh + "到 " + to.zh, rounding.en + " to " + to.en});
   }
 
-  void write_limit(const CompiledStep& step) {
+  // A limit that several share gives what their shares came to; one of a single claim is the smaller of two.
+  void write_limit(const CompiledStep& step, std::size_t item) {
+    const CompiledLimit& limit = *step.limit;
     WorksheetLine line;
-    line.kind = LineKind::limit;
+    line.kind = kind_of(step);
+    line.item = step.scope == Scope::item ? item + 1 : 0;
     line.step = step.name;
     line.label = step.label;
-    const Bilingual what = reader_.calculation(step.expression, 0);
-    const Bilingual amount = reader_.value(step.amount.place, step.type, 0);
-    const Bilingual available = reader_.value(step.available, step.type, 0);
-    line.result = reader_.value(step.value, step.type, 0);
+    const Bilingual what = reader_.calculation(step.expression, item);
+    const Bilingual amount = reader_.value(limit.amount.place, step.type, item);
+    const Bilingual available = reader_.value(limit.available, step.type, item);
+    line.result = reader_.value(step.value, step.type, item);
     Bilingual left = amount;
-    if (step.per != LimitScope::claim) {
-      const Bilingual approved = reader_.value(step.approved, step.type, 0);
+    if (limit.used) {
+      const Bilingual approved = reader_.value(limit.approved, step.type, item);
       left.zh = "限额余额 " + available.zh + "（" + amount.zh + " - 此前已核定 " + approved.zh + "）";
       left.en =
           "what is left of the limit, " + available.en + " (" + amount.en + " - " + approved.en + " approved before)";
@@ -171,9 +183,14 @@ class WorksheetMaker {
       left = {"限额 " + amount.zh, "the limit of " + amount.en};
     }
     line.calculation = {"取小：" + what.zh + " 与" + left.zh, "the smaller of " + what.en + " and " + left.en};
-    const auto wanted = reader_.read(step.expression.place, 0);
-    const auto given = reader_.read(step.value, 0);
+    const auto wanted = reader_.read(step.expression.place, item);
+    const auto given = reader_.read(step.value, item);
     const bool cut = wanted && given && !(*wanted == *given);
+    if (limit.shared) {
+      const Bilingual how = to_label(*limit.shared);
+      line.calculation = {"申请 " + what.zh + "，各方共享" + left.zh + "，" + how.zh,
+                          what.en + " asked of what all share, " + left.en + ", " + how.en};
+    }
     line.because = cut ? Bilingual{"达到限额，超出部分不赔", "the limit is reached; what is above it is not paid"}
                        : Bilingual{"未超限额", "within the limit"};
     append_source(line.because, step.source);
@@ -183,13 +200,13 @@ class WorksheetMaker {
   void write_result() {
     WorksheetLine line;
     line.kind = LineKind::result;
-    line.step = rules_.steps[rules_.result_step].name;
+    const CompiledStep& step = rules_.steps[rules_.payments[facts_.stage()].step];
+    line.step = step.name;
     line.label = {"赔款", "indemnity"};
-    line.result = money_text(determination_.entitlement, rules_.units);
+    line.result = money_text(determination_.computed, rules_.environment.units);
     if (determination_.denied) {
       line.because = {"不予赔付，理由见上", "denied for the reasons above"};
     } else {
-      const CompiledStep& step = rules_.steps[rules_.result_step];
       const Bilingual before = reader_.value(step.value, step.type, 0);
       if (!(before == line.result)) {
         line.calculation = before;
@@ -201,26 +218,106 @@ class WorksheetMaker {
     sheet_.lines.push_back(std::move(line));
   }
 
+  void write_override() {
+    const auto& change = facts_.result_override();
+    if (!change) return;
+    WorksheetLine line;
+    line.kind = LineKind::result;
+    line.step = "override";
+    line.label = {"人工调整后赔款", "indemnity after the override"};
+    const Bilingual before = money_text(determination_.computed, units());
+    const Money size = change->delta.is_negative() ? -change->delta : change->delta;
+    const Bilingual delta = money_text(size, units());
+    const char* sign = change->delta.is_negative() ? " - " : " + ";
+    line.calculation = {before.zh + sign + delta.zh, before.en + sign + delta.en};
+    line.result = money_text(determination_.entitlement, units());
+    line.because = {"调整理由：" + change->reason, "reason: " + change->reason};
+    sheet_.lines.push_back(std::move(line));
+  }
+
+  // What is paid now, when a claim is paid in several parts.
+  void write_payment() {
+    if (determination_.stage.empty()) return;
+    WorksheetLine line;
+    line.kind = LineKind::payment;
+    line.step = determination_.stage;
+    line.label = {"本次支付", "paid at this stage"};
+    const Bilingual owed = money_text(determination_.entitlement, units());
+    const Bilingual paid = money_text(determination_.paid, units());
+    line.calculation = {owed.zh + " - 此前已付 " + paid.zh, owed.en + " - " + paid.en + " paid before"};
+    line.result = money_text(determination_.balance, units());
+    const bool forgiven = determination_.balance.is_zero() && determination_.paid > determination_.entitlement;
+    if (forgiven) line.because = {"已付超过应付，差额不追回", "more was paid than is owed; it is not claimed back"};
+    if (determination_.balance.is_negative()) line.because = {"应由被保险人退回", "to be paid back by the claimant"};
+    sheet_.lines.push_back(std::move(line));
+  }
+
   void write_funding() {
-    const Bilingual whole = money_text(determination_.entitlement, rules_.units);
-    const auto& shares = rulebook_.funding_shares().shares();
-    for (std::size_t i = 0; i < shares.size(); ++i) {
+    const Bilingual whole = money_text(determination_.entitlement, units());
+    const FundingRule& rule = determination_.funded_by;
+    const std::vector<Int128>& weights = rule.layers.front().weights;
+    Int128 sum = 0;
+    for (const Int128 weight : weights) sum += weight;
+    for (std::size_t i = 0; i < determination_.funding.size(); ++i) {
       WorksheetLine line;
       line.kind = LineKind::funding;
-      line.step = shares[i].funder.code;
-      line.label = shares[i].funder.label;
-      const std::string share = decimal_text(shares[i].millionths, 4) + "%";
-      line.calculation = {whole.zh + " × " + share, whole.en + " × " + share};
-      line.result = money_text(determination_.funding[i].amount, rules_.units);
-      const Int128 product = Int128{determination_.entitlement.fen()} * shares[i].millionths;
-      if (product % FundingShares::kWhole != 0) {
-        line.rounded = true;
-        line.because = {"尾差按最大余数归入，各方之和等于赔款",
-                        "odd cents by largest remainder, so that the parts sum"};
+      line.step = rulebook_.funders()[i].code;
+      line.label = rulebook_.funders()[i].label;
+      line.result = money_text(determination_.funding[i].amount, units());
+      if (rule.layers.size() == 1 && sum > 0) {
+        const Bilingual share = share_text(weights[i], sum);
+        line.calculation = {whole.zh + " × " + share.zh, whole.en + " × " + share.en};
+        const auto product = checked_multiply(determination_.entitlement.fen(), weights[i]);
+        line.rounded = !product || *product % sum != 0;
+      } else {
+        line.because = layers_text(i);
       }
+      if (line.rounded) line.because = odd_cents_text();
       sheet_.lines.push_back(std::move(line));
     }
   }
+
+  static Bilingual share_text(Int128 weight, Int128 sum) {
+    if (sum == FundingShares::kWhole) {
+      const std::string percent = decimal_text(weight, 4) + "%";
+      return {percent, percent};
+    }
+    const std::string ratio = to_string(weight) + "/" + to_string(sum);
+    return {ratio, ratio};
+  }
+
+  // "8,000.00 元以内 60%，以上 0%".
+  Bilingual layers_text(std::size_t funder) const {
+    Bilingual text;
+    for (const FundingLayer& layer : determination_.funded_by.layers) {
+      Int128 sum = 0;
+      for (const Int128 weight : layer.weights) sum += weight;
+      const Bilingual share = share_text(layer.weights[funder], sum);
+      Bilingual end = {"其余部分 ", "the rest "};
+      if (layer.up_to) {
+        language::Place place;
+        place.step = *multiply(*layer.up_to, *Ratio::make(1, 100));
+        language::Type money = language::plain_number();
+        money.unit = language::UnitProduct(language::UnitTable::kCurrency);
+        money.dimension = money.unit.dimension(units());
+        const Bilingual amount = reader_.value(place, money, 0);
+        end = {amount.zh + " 以内的部分 ", "up to " + amount.en + " "};
+      }
+      append(text, {end.zh + share.zh, end.en + share.en});
+    }
+    return text;
+  }
+
+  Bilingual odd_cents_text() const {
+    const auto& odd_to = determination_.funded_by.odd_to;
+    if (!odd_to)
+      return {"尾差按最大余数归入，各方之和等于赔款", "odd cents by largest remainder, so that the parts sum"};
+    const Bilingual& funder = rulebook_.funders()[*odd_to].label;
+    return {"四舍五入到分，" + funder.zh + "承担其余，各方之和等于赔款",
+            "rounded half up to the cent; " + funder.en + " takes the rest, so that the parts sum"};
+  }
+
+  const language::UnitTable& units() const { return rules_.environment.units; }
 
   const Rulebook& rulebook_;
   const CompiledRules& rules_;
@@ -241,7 +338,13 @@ class Printer {
     for (std::size_t i = 0; i < sheet_.items.size(); ++i) item(i);
     put(say({"合计与限额", "Claim"}));
     for (const WorksheetLine& each : sheet_.lines) {
-      if (each.kind == LineKind::claim || each.kind == LineKind::limit || each.kind == LineKind::result) line(each);
+      if (each.kind != LineKind::item && each.kind != LineKind::fee && each.kind != LineKind::funding) line(each);
+    }
+    const auto fee = [](const WorksheetLine& each) { return each.kind == LineKind::fee; };
+    if (std::any_of(sheet_.lines.begin(), sheet_.lines.end(), fee))
+      put(say({"费用（不计入赔款）", "Fees (apart from the indemnity)"}));
+    for (const WorksheetLine& each : sheet_.lines) {
+      if (fee(each)) line(each);
     }
     put(say({"资金分担", "Funding"}));
     for (const WorksheetLine& each : sheet_.lines) {
@@ -301,23 +404,34 @@ std::string to_string(LineKind kind) {
       return "item";
     case LineKind::claim:
       return "claim";
+    case LineKind::event:
+      return "event";
     case LineKind::limit:
       return "limit";
+    case LineKind::fee:
+      return "fee";
     case LineKind::result:
       return "result";
+    case LineKind::payment:
+      return "payment";
     case LineKind::funding:
       return "funding";
   }
   return {};
 }
 
-std::variant<Worksheet, Fault> make_worksheet(const Rulebook& rulebook, const Facts& facts,
-                                              const RunningTotals& running) {
+std::variant<Worksheet, Fault> make_worksheet(const Rulebook& rulebook, const Facts& facts) {
+  return make_worksheet(rulebook, {&facts, 1}, 0);
+}
+
+std::variant<Worksheet, Fault> make_worksheet(const Rulebook& rulebook, std::span<const Facts> claims,
+                                              std::size_t claim) {
   engine::Machine machine(rulebook.compiled().program);
-  if (auto fault = engine::run_rules(machine, rulebook, facts, running)) return *std::move(fault);
-  auto determination = engine::read_determination(machine, rulebook, facts);
+  if (auto fault = engine::run_rules(machine, rulebook, claims, true)) return *std::move(fault);
+  auto determination = engine::read_determination(machine, rulebook, claims[claim], claim);
   if (auto* fault = std::get_if<Fault>(&determination)) return std::move(*fault);
-  return WorksheetMaker(rulebook, facts, machine, std::get<Determination>(std::move(determination))).make();
+  return WorksheetMaker(rulebook, claims[claim], machine, claim, std::get<Determination>(std::move(determination)))
+      .make();
 }
 
 std::string to_text(const Worksheet& worksheet, Language language) { return Printer(worksheet, language).run(); }

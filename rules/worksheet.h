@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <variant>
 #include <vector>
@@ -13,7 +14,7 @@
 
 namespace wildclaims::rules {
 
-enum class LineKind { item, claim, limit, result, funding };
+enum class LineKind { item, claim, event, limit, fee, result, payment, funding };
 std::string to_string(LineKind kind);
 
 // "60 亩 × 2,000.00 元/亩 × 75%" = "90,000.00 元", because "每亩赔付标准：蔬菜、生长期 2,000.00 元/亩".
@@ -48,8 +49,10 @@ struct Worksheet {
 };
 
 // Faults and exceptions as determine().
-std::variant<Worksheet, Fault> make_worksheet(const Rulebook& rulebook, const Facts& facts,
-                                              const RunningTotals& running);
+std::variant<Worksheet, Fault> make_worksheet(const Rulebook& rulebook, const Facts& facts);
+// Of one claim of an event; faults and exceptions as determine_event().
+std::variant<Worksheet, Fault> make_worksheet(const Rulebook& rulebook, std::span<const Facts> claims,
+                                              std::size_t claim);
 
 // Plain text for paper and terminal, UTF-8, ends with a newline. Says so on top when the rates are illustrative.
 std::string to_text(const Worksheet& worksheet, Language language);

@@ -5,7 +5,7 @@
 
 namespace wildclaims::cli {
 
-// Adds `rules` with its own subcommands (check, evaluate) to the program.
+// Adds `rules` with its own subcommands (check, test, evaluate, explain, diff, schema) to the program.
 void add_rules_commands(CLI::App& app, Action& chosen);
 
 }  // namespace wildclaims::cli

@@ -7,6 +7,7 @@
 #include <string>
 #include <variant>
 
+#include "claims/cli/rules_files.h"
 #include "rules/determine.h"
 #include "rules/loader/file_text.h"
 #include "rules/loader/load.h"
@@ -24,16 +25,7 @@ struct Request {
   std::string worksheet;  // "", "zh" or "en"
 };
 
-ExitCode refuse(const rules::Diagnostics& diagnostics) {
-  ExitCode code = ExitCode::not_in_order;
-  for (const rules::Diagnostic& diagnostic : diagnostics) {
-    std::cerr << to_string(diagnostic) << '\n';
-    if (diagnostic.code == "unreadable") code = ExitCode::usage;
-  }
-  return code;
-}
-
-ExitCode refuse(const std::string& file, const rules::Faults& faults) {
+ExitCode refuse_facts(const std::string& file, const rules::Faults& faults) {
   for (const rules::Fault& fault : faults) {
     std::cerr << file << ": " << fault.pointer << ": error[" << fault.code << "]: " << fault.say.en << "\n    "
               << fault.say.zh << '\n';
@@ -71,6 +63,15 @@ ordered_json to_json(const rules::Rulebook& book, const rules::Determination& de
         {{"step", amount.step}, {"label", bilingual(amount.label)}, {"amount", amount.amount.to_string()}});
   }
   json["indemnity"] = determination.entitlement.to_string();
+  if (!determination.stage.empty()) {
+    json["stage"] = determination.stage;
+    json["paid"] = determination.paid.to_string();
+    json["balance"] = determination.balance.to_string();
+  }
+  json["fees"] = ordered_json::array();
+  for (const rules::StepAmount& fee : determination.fees) {
+    json["fees"].push_back({{"fee", fee.step}, {"label", bilingual(fee.label)}, {"amount", fee.amount.to_string()}});
+  }
   json["funding"] = ordered_json::array();
   for (const rules::FundingPart& part : determination.funding) {
     json["funding"].push_back({{"funder", part.funder}, {"amount", part.amount.to_string()}});
@@ -78,12 +79,14 @@ ordered_json to_json(const rules::Rulebook& book, const rules::Determination& de
   return json;
 }
 
-ExitCode print_worksheet(const Request& request, const rules::Rulebook& book, const rules::Facts& facts,
-                         const rules::RunningTotals& running) {
-  const auto worksheet = make_worksheet(book, facts, running);
-  if (const auto* fault = std::get_if<rules::Fault>(&worksheet)) return refuse(request.facts, {*fault});
+ExitCode print_worksheets(const Request& request, const rules::Rulebook& book,
+                          const std::vector<rules::Facts>& claims) {
   const rules::Language language = request.worksheet == "zh" ? rules::Language::zh : rules::Language::en;
-  std::cout << to_text(std::get<rules::Worksheet>(worksheet), language);
+  for (std::size_t i = 0; i < claims.size(); ++i) {
+    const auto worksheet = make_worksheet(book, claims, i);
+    if (const auto* fault = std::get_if<rules::Fault>(&worksheet)) return refuse_facts(request.facts, {*fault});
+    std::cout << (i == 0 ? "" : "\n") << to_text(std::get<rules::Worksheet>(worksheet), language);
+  }
   return ExitCode::in_order;
 }
 
@@ -95,14 +98,27 @@ ExitCode evaluate(const Request& request) {
   const auto file = rules::load_facts(std::get<std::string>(text), request.facts);
   if (const auto* diagnostics = std::get_if<rules::Diagnostics>(&file)) return refuse(*diagnostics);
   const auto& given = std::get<rules::FactsFile>(file);
-  const auto facts = read_facts(*loaded.rulebook, given.sheet, rules::Completeness::complete);
-  if (const auto* faults = std::get_if<rules::Faults>(&facts)) return refuse(request.facts, *faults);
+  std::vector<rules::Facts> claims;
+  rules::Faults faults;
+  for (std::size_t i = 0; i < given.claims.size(); ++i) {
+    auto read = read_facts(*loaded.rulebook, given.claims[i], rules::Completeness::complete);
+    if (auto* facts = std::get_if<rules::Facts>(&read)) claims.push_back(std::move(*facts));
+    if (auto* wrong = std::get_if<rules::Faults>(&read)) {
+      for (rules::Fault& fault : *wrong) {
+        if (given.one_event) fault.pointer = "/claims/" + std::to_string(i) + fault.pointer;
+        faults.push_back(std::move(fault));
+      }
+    }
+  }
+  if (!faults.empty()) return refuse_facts(request.facts, faults);
 
-  const auto& known = std::get<rules::Facts>(facts);
-  if (!request.worksheet.empty()) return print_worksheet(request, *loaded.rulebook, known, given.running);
-  const auto outcome = determine(*loaded.rulebook, known, given.running);
-  if (const auto* fault = std::get_if<rules::Fault>(&outcome)) return refuse(request.facts, {*fault});
-  std::cout << to_json(*loaded.rulebook, std::get<rules::Determination>(outcome)).dump(2) << '\n';
+  if (!request.worksheet.empty()) return print_worksheets(request, *loaded.rulebook, claims);
+  const auto outcome = determine_event(*loaded.rulebook, claims);
+  if (const auto* fault = std::get_if<rules::Fault>(&outcome)) return refuse_facts(request.facts, {*fault});
+  const auto& determinations = std::get<std::vector<rules::Determination>>(outcome);
+  ordered_json json = ordered_json::array();
+  for (const rules::Determination& each : determinations) json.push_back(to_json(*loaded.rulebook, each));
+  std::cout << (given.one_event ? json : json.front()).dump(2) << '\n';
   return ExitCode::in_order;
 }
 

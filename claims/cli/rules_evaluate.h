@@ -5,7 +5,7 @@
 
 namespace wildclaims::cli {
 
-// Adds `evaluate` to `rules`. FACTS is YAML or JSON: {claim: {…}, items: [{…}], running: {household_event: 0.00}}.
+// Adds `evaluate` to `rules`. FACTS is YAML or JSON: {claim: {…}, items: [{…}], running: {NAME: 0.00}}.
 // Prints the determination as JSON with exact amounts as text, or the worksheet; not_in_order when rulebook or facts
 // have faults, usage when a file cannot be read.
 void add_rules_evaluate(CLI::App& rules, Action& chosen);

@@ -42,6 +42,7 @@ enum class RefusalCode : std::uint8_t {
   no_rulebook_for_date,
   draft_rulebook,
   illustrative_not_allowed,
+  rulebook_beyond_service,
   facts_incomplete,
   survey_missing,
   notice_missing,

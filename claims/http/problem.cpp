@@ -162,6 +162,7 @@ int status_of(domain::RefusalCode code) {
     case RefusalCode::no_rulebook_for_date:
     case RefusalCode::draft_rulebook:
     case RefusalCode::illustrative_not_allowed:
+    case RefusalCode::rulebook_beyond_service:
     case RefusalCode::facts_incomplete:
     case RefusalCode::survey_missing:
     case RefusalCode::notice_missing:

@@ -180,4 +180,34 @@ rules::Money approved_to_household_in_event(Connection& connection, std::int64_t
   return row.money();
 }
 
+rules::Money approved_to_household_in_policy(Connection& connection, std::int64_t household_id,
+                                             const std::string& policy_id, std::int64_t except_claim_id) {
+  Statement row = connection.query(
+      "SELECT coalesce(sum(a.approved_fen + a.residual_fen), 0) FROM claimants AS p "
+      "JOIN claims AS c ON c.claimant_id = p.id JOIN approvals AS a ON a.claim_id = c.id AND a.step = 'final' "
+      "WHERE p.household_id = ? AND c.policy_id = ? AND c.id <> ?",
+      household_id, policy_id, except_claim_id);
+  row.step();
+  return row.money();
+}
+
+rules::Money approved_in_event(Connection& connection, std::int64_t event_id, std::int64_t except_claim_id) {
+  Statement row = connection.query(
+      "SELECT coalesce(sum(a.approved_fen + a.residual_fen), 0) FROM damage_reports AS r "
+      "JOIN claims AS c ON c.report_id = r.id JOIN approvals AS a ON a.claim_id = c.id AND a.step = 'final' "
+      "WHERE r.event_id = ? AND c.id <> ?",
+      event_id, except_claim_id);
+  row.step();
+  return row.money();
+}
+
+rules::Money approved_in_policy(Connection& connection, const std::string& policy_id, std::int64_t except_claim_id) {
+  Statement row = connection.query(
+      "SELECT coalesce(sum(a.approved_fen + a.residual_fen), 0) FROM claims AS c "
+      "JOIN approvals AS a ON a.claim_id = c.id AND a.step = 'final' WHERE c.policy_id = ? AND c.id <> ?",
+      policy_id, except_claim_id);
+  row.step();
+  return row.money();
+}
+
 }  // namespace wildclaims::store

@@ -78,8 +78,13 @@ std::vector<NoticeRow> notices_of(Connection& connection, std::int64_t claim_id)
 std::int64_t insert_approval(Connection& connection, const ApprovalRow& approval);
 std::vector<ApprovalRow> approvals_of(Connection& connection, std::int64_t claim_id);
 
-// Approved, by final approvals, to the claims of one household in one event, leaving out one claim.
+// Approved, by final approvals, to the claims of one household in one event or policy year, of one event, or of one
+// policy year, leaving out one claim.
 rules::Money approved_to_household_in_event(Connection& connection, std::int64_t household_id, std::int64_t event_id,
                                             std::int64_t except_claim_id);
+rules::Money approved_to_household_in_policy(Connection& connection, std::int64_t household_id,
+                                             const std::string& policy_id, std::int64_t except_claim_id);
+rules::Money approved_in_event(Connection& connection, std::int64_t event_id, std::int64_t except_claim_id);
+rules::Money approved_in_policy(Connection& connection, const std::string& policy_id, std::int64_t except_claim_id);
 
 }  // namespace wildclaims::store

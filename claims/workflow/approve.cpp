@@ -73,8 +73,9 @@ struct Entitled {
 
 Entitled entitled_now(Work& work, const CaseFile& file, const Candidate& candidate) {
   auto rulebook = pinned_rulebook(work.reading(), candidate.determination.rulebook_id);
-  const auto input = read_receipt(candidate.determination.receipt);
-  auto evaluation = evaluate(*rulebook, input.value().sheet, running_totals(work.db, file, *candidate.claim));
+  rules::FactSheet sheet = read_receipt(candidate.determination.receipt).value();
+  sheet.running = running_totals(work.db, file, *candidate.claim, *rulebook);
+  auto evaluation = evaluate(*rulebook, sheet);
   return {std::move(rulebook), std::move(evaluation.value())};
 }
 
@@ -128,7 +129,7 @@ std::optional<domain::Refused> approve_finally(Work& work, const CaseFile& file,
   store::ApprovalRow row = approval_row(work, candidate, entitled.evaluation);
   row.approved = fit.approved;
   row.residual = fit.residual;
-  row.funding = entitled.rulebook->fund(fit.approved);
+  row.funding = rules::fund(*entitled.rulebook, entitled.evaluation.determination, fit.approved).value();
   ledger::FunderParts parts;
   for (const rules::FundingPart& part : row.funding) parts.push_back({part.funder, part.amount});
   const auto recorded =

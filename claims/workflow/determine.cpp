@@ -52,13 +52,14 @@ std::optional<domain::Refused> determine_claim(Work& work, const CaseFile& file,
   }
   const auto survey = store::latest_survey(work.db, claim.id);
   if (!survey) return domain::refuse(RefusalCode::survey_missing, claim.number);
-  const rules::FactSheet sheet = surveyed_sheet(file, *survey);
+  rules::FactSheet sheet = surveyed_sheet(file, *survey);
   const auto rulebook = rulebook_of(work.reading(), file, claim, sheet.claim);
   if (!rulebook) return rulebook.refusals().front();
   // The money comes from the claim's own policy year, whatever the survey found.
   const auto policy = policy_on_loss(work.db, claim.programme, **rulebook, sheet.claim);
   if (!policy || policy->id != claim.policy_id) return domain::refuse(RefusalCode::no_policy_for_date, claim.number);
-  const auto evaluation = evaluate(**rulebook, sheet, running_totals(work.db, file, claim));
+  sheet.running = running_totals(work.db, file, claim, **rulebook);
+  const auto evaluation = evaluate(**rulebook, sheet);
   if (!evaluation) return domain::refuse(RefusalCode::facts_incomplete, claim.number);
 
   store::DeterminationRow row = determination_row(work, claim, *survey, *evaluation);

@@ -5,16 +5,16 @@
 
 namespace wildclaims::workflow {
 
-rules::Money estimate(const Work& work, const CaseFile& file, const store::ClaimRow& claim,
-                      const rules::FactSheet& sheet) {
+rules::Money estimate(const Work& work, const CaseFile& file, const store::ClaimRow& claim, rules::FactSheet sheet) {
   auto rulebook = pin_of(work.reading(), claim);
   if (!rulebook) rulebook = work.office.rulebooks().governing(file.programme->rulebook_id, sheet.claim);
   if (!rulebook) return {};
+  sheet.running = running_totals(work.db, file, claim, *rulebook);
   const auto read = rules::read_facts(*rulebook, sheet, rules::Completeness::as_reported);
   const auto* facts = std::get_if<rules::Facts>(&read);
   if (facts == nullptr) return {};
   if (facts->complete() && facts->item_count() > 0) {
-    const auto result = rules::determine(*rulebook, *facts, running_totals(work.db, file, claim));
+    const auto result = rules::determine(*rulebook, *facts);
     if (const auto* determination = std::get_if<rules::Determination>(&result)) return determination->entitlement;
   }
   return rules::reserve_estimate(*rulebook, *facts).value_or(rules::Money());

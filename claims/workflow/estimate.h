@@ -10,8 +10,7 @@
 namespace wildclaims::workflow {
 
 // What the rulebook determines when the facts are complete, else its reserve estimate, else zero.
-rules::Money estimate(const Work& work, const CaseFile& file, const store::ClaimRow& claim,
-                      const rules::FactSheet& sheet);
+rules::Money estimate(const Work& work, const CaseFile& file, const store::ClaimRow& claim, rules::FactSheet sheet);
 
 // On what is stored of the claim: its latest survey, or while there is none the facts as told.
 rules::Money estimate_now(const Work& work, const CaseFile& file, const store::ClaimRow& claim);

@@ -13,35 +13,46 @@ namespace {
 
 rules::FactTexts texts_of(const nlohmann::json& object) { return object.get<rules::FactTexts>(); }
 
+rules::Adjustment adjustment_of(const nlohmann::json& object) {
+  return {object.at("amount").get<std::string>(), object.at("reason").get<std::string>()};
+}
+
 }  // namespace
 
-std::optional<Evaluation> evaluate(const rules::Rulebook& rulebook, const rules::FactSheet& sheet,
-                                   const rules::RunningTotals& running) {
+std::optional<Evaluation> evaluate(const rules::Rulebook& rulebook, const rules::FactSheet& sheet) {
   const auto read = rules::read_facts(rulebook, sheet, rules::Completeness::complete);
   const auto* facts = std::get_if<rules::Facts>(&read);
   if (facts == nullptr) return std::nullopt;
-  auto result = rules::determine(rulebook, *facts, running);
+  auto result = rules::determine(rulebook, *facts);
   if (const auto* fault = std::get_if<rules::Fault>(&result)) {
     throw std::runtime_error("rulebook " + rulebook.id() + " " + rulebook.version() + ": " + fault->code + " at " +
                              fault->pointer);
   }
   Evaluation evaluation;
   evaluation.determination = std::move(std::get<rules::Determination>(result));
-  evaluation.receipt = rules::make_receipt(rulebook, *facts, running, evaluation.determination);
+  evaluation.receipt = rules::make_receipt(rulebook, *facts, evaluation.determination);
   evaluation.receipt_sha256 = rules::sha256(evaluation.receipt);
   return evaluation;
 }
 
-std::optional<ReceiptInput> read_receipt(const std::string& receipt) {
+std::optional<rules::FactSheet> read_receipt(const std::string& receipt) {
   try {
     const nlohmann::json json = nlohmann::json::parse(receipt);
     if (json.contains("judged")) return std::nullopt;
-    ReceiptInput input;
-    input.sheet.claim = texts_of(json.at("facts").at("claim"));
-    for (const nlohmann::json& item : json.at("facts").at("items")) input.sheet.items.push_back(texts_of(item));
-    const auto amount = rules::Money::parse(json.at("running").at("household_event").get<std::string>());
-    input.running.household_event = amount.value();
-    return input;
+    const nlohmann::json& facts = json.at("facts");
+    rules::FactSheet sheet;
+    sheet.claim = texts_of(facts.at("claim"));
+    for (const nlohmann::json& item : facts.at("items")) sheet.items.push_back(texts_of(item));
+    if (facts.contains("event")) sheet.event = texts_of(facts.at("event"));
+    sheet.running = texts_of(json.at("running"));
+    const nlohmann::json none = nlohmann::json::object();
+    const nlohmann::json adjustments = json.value("adjustments", none);
+    for (const auto& [name, adjustment] : adjustments.items())
+      sheet.adjustments.emplace(name, adjustment_of(adjustment));
+    if (json.contains("override")) sheet.result_override = adjustment_of(json.at("override"));
+    sheet.stage = json.value("stage", "");
+    sheet.paid = json.value("paid", "");
+    return sheet;
   } catch (const std::exception&) {
     throw store::StoreUnavailable("a stored receipt cannot be read: the file is damaged");
   }

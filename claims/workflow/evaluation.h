@@ -8,7 +8,6 @@
 #include "rules/digest.h"
 #include "rules/facts.h"
 #include "rules/rulebook.h"
-#include "rules/running_totals.h"
 
 namespace wildclaims::workflow {
 
@@ -20,16 +19,10 @@ struct Evaluation {
 
 // Nothing when the facts are incomplete or not accepted by the rulebook. Throws std::runtime_error naming the step when
 // the rulebook's arithmetic leaves its range: no person's input may do that past the facts' own limits.
-std::optional<Evaluation> evaluate(const rules::Rulebook& rulebook, const rules::FactSheet& sheet,
-                                   const rules::RunningTotals& running);
+std::optional<Evaluation> evaluate(const rules::Rulebook& rulebook, const rules::FactSheet& sheet);
 
-// What a receipt says went into the answer.
-struct ReceiptInput {
-  rules::FactSheet sheet;
-  rules::RunningTotals running;
-};
-// Nothing for the receipt of a judgement, which computed nothing. Throws store::StoreUnavailable when the text is no
-// receipt.
-std::optional<ReceiptInput> read_receipt(const std::string& receipt);
+// What a receipt says went into the answer, running totals included. Nothing for the receipt of a judgement, which
+// computed nothing. Throws store::StoreUnavailable when the text is no receipt.
+std::optional<rules::FactSheet> read_receipt(const std::string& receipt);
 
 }  // namespace wildclaims::workflow

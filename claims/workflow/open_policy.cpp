@@ -14,7 +14,7 @@ using domain::RefusalCode;
 
 std::shared_ptr<const rules::Rulebook> rulebook_of_year(const Work& work, const domain::Programme& programme,
                                                         int year) {
-  for (const auto& rulebook : work.office.rulebooks().all()) {
+  for (const auto& rulebook : work.office.rulebooks().in_place()) {
     if (rulebook->id() == programme.rulebook_id && rulebook->in_force_from().year() == year) return rulebook;
   }
   return nullptr;
@@ -22,7 +22,7 @@ std::shared_ptr<const rules::Rulebook> rulebook_of_year(const Work& work, const 
 
 ledger::FunderParts premium_parts(const rules::Rulebook& rulebook) {
   ledger::FunderParts parts;
-  for (const rules::FundingPart& part : rulebook.fund(rulebook.policy_terms().premium)) {
+  for (const rules::FundingPart& part : rulebook.fund_premium(rulebook.policy_terms().premium)) {
     parts.push_back({part.funder, part.amount});
   }
   return parts;
@@ -45,6 +45,17 @@ domain::Outcome<std::string> open_policy(Work& work, const OpenPolicy& command) 
   if (rulebook->status() == rules::Status::draft) return domain::refuse(RefusalCode::draft_rulebook, policy_id);
   if (rulebook->status() == rules::Status::illustrative && !programme->allow_illustrative) {
     return domain::refuse(RefusalCode::illustrative_not_allowed, policy_id);
+  }
+  const std::vector<rules::Bilingual> beyond = beyond_service(*rulebook);
+  if (!beyond.empty()) {
+    rules::Bilingual list;
+    for (const rules::Bilingual& each : beyond) {
+      list.zh += (list.zh.empty() ? "" : "、") + each.zh;
+      list.en += (list.en.empty() ? "" : ", ") + each.en;
+    }
+    return domain::refuse(RefusalCode::rulebook_beyond_service, policy_id,
+                          {"该规则用到本系统尚不支持的内容：" + list.zh,
+                           "the rulebook uses what this service does not do yet: " + list.en});
   }
 
   const rules::PolicyTerms& terms = rulebook->policy_terms();

@@ -29,7 +29,7 @@ PolicyView view(const Reading& reading, store::PolicyRow policy) {
   result.paid = balances.of(ledger::limit_paid());
   result.reserve_outstanding = -balances.total(AccountKind::reserve_outstanding);
   result.residual = -balances.total(AccountKind::residual_owed);
-  for (const rules::FundingPart& called : rulebook->fund(policy.premium)) {
+  for (const rules::FundingPart& called : rulebook->fund_premium(policy.premium)) {
     PolicyView::Funder funder;
     funder.code = called.funder;
     funder.label = rulebook->funder(called.funder)->label;

@@ -32,9 +32,9 @@ domain::Outcome<rules::Worksheet> view_worksheet(const Reading& reading, const s
     const auto input = read_receipt(last_receipt(reading.db, *latest));
     if (!input) continue;
     const auto rulebook = pinned_rulebook(reading, latest->rulebook_id);
-    const auto read = rules::read_facts(*rulebook, input->sheet, rules::Completeness::complete);
+    const auto read = rules::read_facts(*rulebook, *input, rules::Completeness::complete);
     if (const auto* facts = std::get_if<rules::Facts>(&read)) {
-      auto worksheet = rules::make_worksheet(*rulebook, *facts, input->running);
+      auto worksheet = rules::make_worksheet(*rulebook, *facts);
       if (auto* made = std::get_if<rules::Worksheet>(&worksheet)) return std::move(*made);
     }
     throw std::runtime_error("the receipt of determination " + std::to_string(latest->id) + " no longer evaluates");

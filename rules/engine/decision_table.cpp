@@ -1,157 +1,66 @@
 #include "rules/engine/decision_table.h"
 
-#include <algorithm>
-#include <map>
-#include <set>
+#include <utility>
 
 namespace wildclaims::rules::engine {
-namespace {
 
-using RowSet = std::vector<std::uint32_t>;  // ascending
-
-}  // namespace
-
-Axis Axis::of_codes(std::size_t count) {
-  Axis axis;
-  axis.count_ = count;
-  return axis;
+BuiltTable DecisionTable::build(std::vector<Axis> axes, const std::vector<TableRow>& rows, const TableRules& rules) {
+  BuiltTable built;
+  built.table.axes_ = std::move(axes);
+  ProvedDiagram proved = prove_table(built.table.axes_, rows, rules);
+  built.proof = std::move(proved.proof);
+  if (built.proof.too_large) return built;
+  built.table.pack(proved.diagram);
+  built.table.flatten();
+  built.table.answers_ = std::move(proved.diagram.answers);
+  return built;
 }
 
-Axis Axis::of_values(std::vector<std::int64_t> starts) {
-  Axis axis;
-  axis.starts_ = std::move(starts);
-  return axis;
+void DecisionTable::pack(const TableDiagram& diagram) {
+  root_ = diagram.root;
+  for (const TableDiagram::Node& from : diagram.nodes) {
+    const Axis& axis = axes_[from.column];
+    const TableDiagram::Branch* const branch = diagram.branches.data() + from.first_branch;
+    Node node{from.column, static_cast<std::uint32_t>(branches_.size()), from.branches - 1,
+              static_cast<std::uint32_t>(bounds_.size())};
+    // A branch takes 4 bytes and a bound 8, so up to here an array takes hardly more room than a search.
+    const bool by_code = !axis.ordered() && axis.slots() <= 4 * std::size_t{from.branches};
+    if (by_code) {
+      node.last = static_cast<std::uint32_t>(axis.slots() - 1);
+      node.first_bound = kByCode;
+    }
+    for (std::uint32_t i = 0; i < from.branches; ++i) {
+      const std::size_t next = i + 1 < from.branches ? branch[i + 1].slot : axis.slots();
+      branches_.insert(branches_.end(), by_code ? next - branch[i].slot : 1, branch[i].to);
+      if (!by_code && i > 0) bounds_.push_back(axis.first_value(branch[i].slot));
+    }
+    nodes_.push_back(node);
+  }
 }
 
-std::size_t Axis::slot_of(std::int64_t value) const {
-  if (!ordered()) return static_cast<std::size_t>(value);
-  const auto after = std::upper_bound(starts_.begin(), starts_.end(), value);
-  return static_cast<std::size_t>(after - starts_.begin()) - 1;
-}
-
-class TableBuilder {
- public:
-  TableBuilder(std::vector<Axis> axes, const std::vector<TableRow>& rows, Hit hit, bool with_otherwise)
-      : rows_(rows), hit_(hit), with_otherwise_(with_otherwise), memo_(axes.size()), answered_(rows.size(), false) {
-    table_.axes_ = std::move(axes);
+void DecisionTable::flatten() {
+  std::size_t cells = 1;
+  for (const Axis& axis : axes_) {
+    if (axis.ordered() || axis.slots() > kMostCells / cells) return;
+    cells *= axis.slots();
   }
-
-  std::pair<DecisionTable, DecisionTable::Proof> run() {
-    RowSet all(rows_.size());
-    for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<std::uint32_t>(i);
-    table_.root_ = node(0, all);
-    if (!proof_.too_large) {
-      for (std::size_t i = 0; i < rows_.size(); ++i) {
-        if (!answered_[i]) proof_.dead_rows.push_back(i);
-      }
-    }
-    return {std::move(table_), std::move(proof_)};
+  std::vector<FlatColumn> columns;
+  std::size_t stride = cells;
+  for (const Axis& axis : axes_) {
+    stride /= axis.slots();
+    columns.push_back({static_cast<std::int64_t>(axis.slots()) - 1, stride});
   }
-
- private:
-  // A node, or a leaf once the answer is settled. Witnesses are noted where they are first met.
-  std::int32_t node(std::size_t column, const RowSet& set) {
-    if (proof_.too_large) return kNowhere;
-    if (set.empty()) return empty_leaf();
-    if (column == table_.axes_.size()) return leaf(set);
-    const auto known = memo_[column].find(set);
-    if (known != memo_[column].end()) return known->second;
-
-    const std::size_t slots = table_.axes_[column].slots();
-    work_ += slots + set.size();
-    if (work_ > DecisionTable::kMostWork) {
-      proof_.too_large = true;
-      return kNowhere;
-    }
-    const std::size_t base = table_.branches_.size();
-    table_.branches_.resize(base + slots, kNowhere);
-    std::vector<RowSet> branches = divided(column, set, slots);
-    for (std::size_t slot = 0; slot < slots; ++slot) {
-      path_.push_back(slot);
-      table_.branches_[base + slot] = node(column + 1, branches[slot]);
-      path_.pop_back();
-    }
-    const std::int32_t index = static_cast<std::int32_t>(base);
-    memo_[column].emplace(set, index);
-    return index;
+  std::vector<std::uint32_t> flat(cells);
+  for (std::size_t cell = 0; cell < cells; ++cell) {
+    flat[cell] = answer_of([&](std::size_t column) {
+      return static_cast<std::int64_t>(cell / columns[column].stride % axes_[column].slots());
+    });
   }
-
-  // The rows of `set` by the slots of one column they match.
-  std::vector<RowSet> divided(std::size_t column, const RowSet& set, std::size_t slots) {
-    std::vector<RowSet> branches(slots);
-    for (const std::uint32_t row : set) {
-      for (const SlotRange& range : rows_[row].cells[column]) {
-        work_ += static_cast<std::size_t>(range.last - range.first + 1);
-        if (work_ > DecisionTable::kMostWork) {
-          proof_.too_large = true;
-          return branches;
-        }
-        for (std::int32_t slot = range.first; slot <= range.last; ++slot) {
-          RowSet& branch = branches[static_cast<std::size_t>(slot)];
-          if (branch.empty() || branch.back() != row) branch.push_back(row);
-        }
-      }
-    }
-    return branches;
-  }
-
-  std::int32_t empty_leaf() {
-    if (with_otherwise_) return -1 - static_cast<std::int32_t>(rows_.size());
-    if (gaps_ < DecisionTable::kMostFlaws) {
-      proof_.flaws.push_back({std::nullopt, witness()});
-    } else {
-      proof_.more_flaws = true;
-    }
-    ++gaps_;
-    return kNowhere;
-  }
-
-  std::int32_t leaf(const RowSet& set) {
-    answered_[set.front()] = true;
-    if (hit_ == Hit::unique && set.size() > 1) {
-      // Each row against its neighbour is enough for the author: repairing one pair shows the next.
-      for (std::size_t i = 0; i + 1 < set.size(); ++i) note_overlap(set[i], set[i + 1]);
-    }
-    if (hit_ == Hit::unique) {
-      for (const std::uint32_t row : set) answered_[row] = true;
-    }
-    return -1 - static_cast<std::int32_t>(set.front());
-  }
-
-  void note_overlap(std::size_t first, std::size_t second) {
-    if (overlaps_.size() >= DecisionTable::kMostFlaws) {
-      proof_.more_flaws = true;
-      return;
-    }
-    if (overlaps_.insert({first, second}).second) proof_.flaws.push_back({std::pair(first, second), witness()});
-  }
-
-  // Columns not yet decided may be anything: their first slot stands for them.
-  std::vector<std::size_t> witness() const {
-    std::vector<std::size_t> slots = path_;
-    slots.resize(table_.axes_.size(), 0);
-    return slots;
-  }
-
-  static constexpr std::int32_t kNowhere = -1;
-
-  const std::vector<TableRow>& rows_;
-  const Hit hit_;
-  const bool with_otherwise_;
-  DecisionTable table_;
-  DecisionTable::Proof proof_;
-  std::vector<std::map<RowSet, std::int32_t>> memo_;
-  std::vector<bool> answered_;
-  std::vector<std::size_t> path_;
-  std::set<std::pair<std::size_t, std::size_t>> overlaps_;
-  std::size_t gaps_ = 0;
-  std::size_t work_ = 0;
-};
-
-std::pair<DecisionTable, DecisionTable::Proof> DecisionTable::build(std::vector<Axis> axes,
-                                                                    const std::vector<TableRow>& rows, Hit hit,
-                                                                    bool with_otherwise) {
-  return TableBuilder(std::move(axes), rows, hit, with_otherwise).run();
+  cells_ = std::move(flat);
+  flat_columns_ = std::move(columns);
+  nodes_ = {};
+  branches_ = {};
+  bounds_ = {};
 }
 
 }  // namespace wildclaims::rules::engine

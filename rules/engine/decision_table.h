@@ -1,97 +1,88 @@
-// A decision table as the tree that both proves it and answers it: one level for each column, one branch for each
-// elementary slot of that column. Every leaf is a row, a gap or an overlap, so what was proved is what is looked up.
+// A decision table that has been proved, made for lookup: from a value on each axis to the number of an answer.
 //
-// A column over codes has a slot for each code. A column over numbers or dates is cut into slots at the ends of the
-// ranges its cells name. Equal sets of rows share one node, which keeps tree and work near-linear for the tables people
-// write.
+// A small table over codes is one flat array with a cell for each combination. Any other is the proof's diagram: each
+// node asks one column and knows only the bounds that matter there.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
-#include <string>
-#include <utility>
 #include <vector>
+
+#include "rules/engine/table_axis.h"
+#include "rules/engine/table_proof.h"
 
 namespace wildclaims::rules::engine {
 
-// An inclusive range of slots.
-struct SlotRange {
-  std::int32_t first = 0;
-  std::int32_t last = 0;
-};
-
-class Axis {
- public:
-  // Values 0 .. count-1.
-  static Axis of_codes(std::size_t count);
-  // The slots that begin at the sorted `starts`; the first is the least value of the domain.
-  static Axis of_values(std::vector<std::int64_t> starts);
-
-  std::size_t slots() const { return starts_.empty() ? count_ : starts_.size(); }
-  bool ordered() const { return !starts_.empty(); }
-  std::int64_t first_value(std::size_t slot) const {
-    return ordered() ? starts_[slot] : static_cast<std::int64_t>(slot);
-  }
-  // The value lies inside the domain.
-  std::size_t slot_of(std::int64_t value) const;
-
- private:
-  std::size_t count_ = 0;
-  std::vector<std::int64_t> starts_;
-};
-
-// unique: at most one row may answer; first: the first that matches, in written order.
-enum class Hit { unique, first };
-
-struct TableRow {
-  std::vector<std::vector<SlotRange>> cells;  // one list of ranges for each column
-};
-
-// No row, or two rows, for one slot of every column.
-struct TableFlaw {
-  std::optional<std::pair<std::size_t, std::size_t>> rows;  // the two that overlap; nothing for a gap
-  std::vector<std::size_t> slots;                           // the witness
-};
+struct BuiltTable;
 
 class DecisionTable {
  public:
-  // A table whose tree would need more than this many branches or comparisons is refused, never left to hang: about a
-  // second of work and 64 MiB.
-  static constexpr std::size_t kMostWork = 16'000'000;
-  // Flaws listed at once; the rest are counted.
-  static constexpr std::size_t kMostFlaws = 20;
+  // Combinations of codes up to which a table is one flat array.
+  static constexpr std::size_t kMostCells = 65'536;
 
-  struct Proof {
-    std::vector<TableFlaw> flaws;  // at most kMostFlaws gaps and kMostFlaws overlaps, each pair of rows once
-    bool more_flaws = false;
-    std::vector<std::size_t> dead_rows;  // rows that never answer
-    bool too_large = false;              // the work limit was reached: nothing is proved
-  };
-
-  // `with_otherwise` adds a last answer (row number rows.size()) for what no row matches.
-  static std::pair<DecisionTable, Proof> build(std::vector<Axis> axes, const std::vector<TableRow>& rows, Hit hit,
-                                               bool with_otherwise);
+  // Answers, by the first of several rows or the empty list, even where flaws were found; not when too large.
+  static BuiltTable build(std::vector<Axis> axes, const std::vector<TableRow>& rows, const TableRules& rules);
 
   const std::vector<Axis>& axes() const { return axes_; }
 
-  // The answering row; `value(column)` gives the value on each axis. The table was proved without gaps.
+  // For each answer the rows it stands for, as written: one row for unique, first, any and priority; for the others
+  // the list in answering order. No rows: otherwise. Every list once, and only what some value leads to.
+  const std::vector<std::vector<std::uint32_t>>& answers() const { return answers_; }
+
+  // `value(column)` gives the value on each axis; columns may be asked for in any order, or not at all.
   template <class Values>
-  std::size_t row_of(Values&& value) const {
-    std::int32_t node = root_;
-    for (std::size_t column = 0; node >= 0; ++column) {
-      const std::size_t slot = axes_[column].slot_of(value(column));
-      node = branches_[static_cast<std::size_t>(node) + slot];
+  std::uint32_t answer_of(Values&& value) const {
+    if (!cells_.empty()) {
+      std::size_t cell = 0;
+      std::size_t column = 0;
+      for (const FlatColumn& flat : flat_columns_) cell += code_within(value(column++), flat.last) * flat.stride;
+      return cells_[cell];
     }
-    return static_cast<std::size_t>(-1 - node);
+    std::uint32_t target = root_;
+    while ((target & TableDiagram::kAnswer) == 0) {
+      const Node& node = nodes_[target];
+      target = branches_[node.first_branch + branch_of(node, value(std::size_t{node.column}))];
+    }
+    return target & ~TableDiagram::kAnswer;
   }
 
  private:
-  friend class TableBuilder;
+  struct FlatColumn {
+    std::int64_t last = 0;   // code
+    std::size_t stride = 1;  // from the cell of one code to that of the next
+  };
+  struct Node {
+    std::uint32_t column = 0;
+    std::uint32_t first_branch = 0;
+    std::uint32_t last = 0;         // the number of its branches, less one
+    std::uint32_t first_bound = 0;  // bounds between the branches; kByCode: there is a branch for each code instead
+  };
+  static constexpr std::uint32_t kByCode = 0xFFFF'FFFF;
+
+  static std::size_t code_within(std::int64_t value, std::int64_t last) {
+    return static_cast<std::size_t>(std::clamp<std::int64_t>(value, 0, last));
+  }
+  std::size_t branch_of(const Node& node, std::int64_t value) const {
+    if (node.first_bound == kByCode) return code_within(value, node.last);
+    return bounds_up_to(bounds_.data() + node.first_bound, node.last, value);
+  }
+  void pack(const TableDiagram& diagram);
+  void flatten();
+
   std::vector<Axis> axes_;
-  // A node is the index of its first branch; a branch holds a node, or -1 - row for a leaf.
-  std::vector<std::int32_t> branches_;
-  std::int32_t root_ = 0;
+  std::vector<std::vector<std::uint32_t>> answers_;
+  std::vector<std::uint32_t> cells_;  // of a flat table
+  std::vector<FlatColumn> flat_columns_;
+  std::uint32_t root_ = TableDiagram::kAnswer;
+  std::vector<Node> nodes_;
+  std::vector<std::uint32_t> branches_;
+  std::vector<std::int64_t> bounds_;
+};
+
+struct BuiltTable {
+  DecisionTable table;
+  TableProof proof;
 };
 
 }  // namespace wildclaims::rules::engine

@@ -7,17 +7,21 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
+#include "rules/allocation.h"
 #include "rules/engine/decision_table.h"
 #include "rules/fact_layout.h"
 #include "rules/int128.h"
+#include "rules/ratio.h"
 
 namespace wildclaims::rules::engine {
 
 using Register = std::uint16_t;
 constexpr std::size_t kMostRegisters = 65'535;
 
+// Members are what a scope gathers: the items of a claim, the claims of an event; to an item, all items of its claim.
 enum class Code : std::uint8_t {
   multiply,
   add,
@@ -34,19 +38,31 @@ enum class Code : std::uint8_t {
   sign,  // to = -1 or 1; 0 counts as 1
   jump,
   jump_unless,
-  jump_if,          // skip `right` instructions (when left is 0 / is not 0)
-  require_nonzero,  // left, else division by zero
+  jump_if,             // skip `right` instructions (when left is 0 / is not 0)
+  require_nonzero,     // left, else division by zero
+  require_at_least,    // left >= right, else outside a table's domain
+  require_members,     // no member has failed: the error noted in register left of one, else
+  require_members_by,  // … of the items that hold the same as this one in register right
   divide_half_up,
   divide_half_even,
   divide_down,
-  divide_up,   // to = left / right, rounded
-  day_of,      // to = day of (left seconds + right seconds of offset)
-  lookup,      // to = answering row of table call number `left`
-  cell,        // to = value in the row numbered `left` of table `right`
-  from_claim,  // in item code: to = the claim's register left
-  sum_items,
-  minimum_items,
-  maximum_items  // in claim code: to = over every item's register left
+  divide_up,     // to = left / right, rounded
+  halves_of,     // to = 2 * floor(left / right), and one more when something is left over; right > 0
+  day_of,        // to = day of (left seconds + right seconds of offset)
+  month_day_of,  // to = number of the day `left` in a leap year, 1 to 366
+  lookup,        // to = answer of table call number `left`
+  cell,          // to = value of the answer `left` in the cells numbered `right`
+  from_claim,    // in item code: to = the claim's register left
+  from_event,    // in item and claim code: to = the event's register left
+  sum_members,
+  minimum_members,
+  maximum_members,        // to = over every member's register left
+  minimum_members_where,  // … that has not 0 in its register right; without one, an empty selection
+  maximum_members_where,
+  sum_members_by,  // in item code: … over the items that hold the same as this one in register right
+  minimum_members_by,
+  maximum_members_by,
+  share  // sharing number `left` among the members
 };
 
 struct Instruction {
@@ -61,12 +77,27 @@ struct Constant {
   Int128 value = 0;
 };
 
-// Code that runs once for the claim, or once for each item.
+// Code that runs once for the event, once for each claim, or once for each item.
 struct Segment {
   Scope scope = Scope::claim;
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
-  std::uint32_t step = 0;  // index of the name an error is reported under
+  std::uint32_t step = 0;        // index of the name an error is reported under
+  std::uint32_t from_stage = 0;  // of payment: before it, what this needs is not known
+  bool for_reading = false;      // prepares amounts that only people look at
+  // Of values that may not be wanted: an error is noted here, one more than its number, and told only when it is read.
+  std::optional<Register> failed;
+};
+
+// Neighbouring segments that run as one: of one scope, needed at the same stages, none reading what another one of its
+// scope has only just written.
+struct Stretch {
+  Scope scope = Scope::claim;
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+  std::uint32_t from_stage = 0;
+  bool for_reading = false;
+  std::optional<Register> failed;
 };
 
 struct TableCall {
@@ -74,13 +105,22 @@ struct TableCall {
   std::vector<Register> arguments;
 };
 
-struct CompiledTable {
-  DecisionTable decision;
-  std::vector<std::int64_t> values;  // one for each row, then that of `otherwise`
+// One amount and the members that want it. All in counts of one step.
+struct Sharing {
+  Register wanted = 0;            // of the member
+  Register given = 0;             // of the member: written
+  Register available = 0;         // of the member when there are groups, else of the owner
+  std::optional<Register> group;  // of the member: those of one value share one amount
+  std::optional<Register> priority;
+  std::optional<Register> reserved;
+  std::optional<Register> exempt;
+  Ratio reserved_share;
+  Allocation by = Allocation::first_come;
+  Int128 grain = 1;  // counts of one cent
 };
 
-// Fixed registers: the facts of the scope come first, in the order of the layout; in the claim then the number of
-// items and the running total of the household in the event.
+// Fixed registers: the values of the scope come first, in the order of the layout; in claim and event then the number
+// of members.
 struct FrameLayout {
   std::size_t facts = 0;
   std::size_t registers = 0;
@@ -88,16 +128,27 @@ struct FrameLayout {
 };
 
 struct Program {
+  FrameLayout event;
   FrameLayout claim;
   FrameLayout item;
   std::vector<Instruction> code;
   std::vector<Segment> segments;
+  std::vector<Stretch> stretches;  // the segments as they run: made by arrange()
   std::vector<TableCall> calls;
-  std::vector<CompiledTable> tables;
+  std::vector<DecisionTable> tables;
+  std::vector<std::vector<std::int64_t>> cells;  // by answer
+  std::vector<Sharing> sharings;
 
-  Register item_count() const { return static_cast<Register>(claim.facts); }
-  Register household_event() const { return static_cast<Register>(claim.facts + 1); }
-  static constexpr std::size_t kFixedClaimRegisters = 2;
+  const FrameLayout& frame(Scope scope) const {
+    return scope == Scope::claim ? claim : scope == Scope::item ? item : event;
+  }
+  FrameLayout& frame(Scope scope) { return scope == Scope::claim ? claim : scope == Scope::item ? item : event; }
+  Register member_count(Scope scope) const { return static_cast<Register>(frame(scope).facts); }
+
+  // Once all segments are there: puts code that can run together next to each other, and settles how it runs.
+  void arrange();
+  // The segment that holds an instruction.
+  const Segment& segment_at(std::uint32_t instruction) const;
 };
 
 }  // namespace wildclaims::rules::engine

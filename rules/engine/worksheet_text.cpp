@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "rules/determine.h"
+#include "rules/engine/read_place.h"
+
 namespace wildclaims::rules::engine {
 
 using language::Expression;
@@ -77,6 +80,7 @@ int binding(Op op) {
     case Op::greater_equal:
     case Op::equal:
     case Op::not_equal:
+    case Op::within:
       return 4;
     case Op::add:
     case Op::subtract:
@@ -90,7 +94,7 @@ int binding(Op op) {
     case Op::truth:
     case Op::date:
     case Op::name:
-    case Op::item_name:
+    case Op::member:
     case Op::call:
       break;
   }
@@ -144,13 +148,11 @@ Bilingual money_text(Money amount, const UnitTable& units) {
 }
 
 std::optional<Ratio> WorksheetReader::read(const Place& place, std::size_t item) const {
-  if (place.constant) return place.step;
-  const auto raw = [&](Register reg) {
-    return Ratio(place.scope == Scope::claim ? machine_.claim(reg) : machine_.item(item, reg));
-  };
-  auto value = multiply(raw(place.reg), place.step);
-  if (value && place.divisor) value = divide(*value, raw(*place.divisor));
-  return value;
+  return read_place(place, [&](Register reg) {
+    return place.scope == Scope::claim  ? machine_.claim(claim_, reg)
+           : place.scope == Scope::item ? machine_.item(claim_, item, reg)
+                                        : machine_.event(reg);
+  });
 }
 
 Bilingual WorksheetReader::value(const Place& place, const Type& type, std::size_t item) const {
@@ -163,7 +165,7 @@ std::string WorksheetReader::leaf(const Place& place, const Type& type, std::siz
   const auto whole = static_cast<std::int64_t>(value->numerator());
   switch (type.kind) {
     case Kind::number:
-      return number_text(*value, type, rules_.units, language);
+      return number_text(*value, type, rules_.environment.units, language);
     case Kind::boolean:
       return language == Language::zh ? (whole != 0 ? "是" : "否") : (whole != 0 ? "yes" : "no");
     case Kind::code:
@@ -174,6 +176,8 @@ std::string WorksheetReader::leaf(const Place& place, const Type& type, std::siz
       std::string text = Instant::from_seconds(whole).to_string(rulebook_.offset());
       return text.replace(10, 1, " ").substr(0, 16);
     }
+    case Kind::month_day:
+      return language::day_of_year_text(static_cast<language::DayOfYear>(whole));
     case Kind::unknown:
       break;
   }
@@ -197,8 +201,15 @@ std::string WorksheetReader::text(const Expression& e, std::size_t item, Languag
     case Op::truth:
     case Op::date:
     case Op::name:
-    case Op::item_name:
+    case Op::member:
       return leaf(e.place, e.type, item, language);
+    case Op::within: {
+      const std::string days =
+          language::day_of_year_text(e.first_day) + (zh ? " 至 " : " to ") + language::day_of_year_text(e.last_day);
+      result = text(e.parts[0], item, language, binding(e.op)) + (zh ? " 在每年 " : " within ") + days +
+               (zh ? " 之间" : " of the year");
+      break;
+    }
     case Op::call:
       return call(e, item, language);
     case Op::negate:
@@ -253,31 +264,52 @@ std::string WorksheetReader::call(const Expression& e, std::size_t item, Languag
       return (zh ? "取最大" : "the largest of ") + arguments();
     case Meaning::round_to:
       return to_label(e.rounding).in(language) + (zh ? "" : " ") + arguments();
-    case Meaning::sum_of:
-      return lifted(e, language);
+    case Meaning::gathered:
+      return gathered(e, item, language);
+    case Meaning::bracket:
+      return bands(e, item, language);
     case Meaning::none:
     case Meaning::fact:
     case Meaning::step:
     case Meaning::code:
     case Meaning::table:
-    case Meaning::minimum_of:
-    case Meaning::maximum_of:
-    case Meaning::count_of:
-    case Meaning::item_count:
+    case Meaning::loss_date:
+    case Meaning::count_all:
     case Meaning::day_of:
+    case Meaning::month_day_of:
       break;
   }
   return leaf(e.place, e.type, item, language);
 }
 
-// A sum over items is written out, so that it can be added up by hand.
-std::string WorksheetReader::lifted(const Expression& e, Language language) const {
-  if (items_ > kMostSummands || items_ < 2) return leaf(e.place, e.type, 0, language);
+// A plain sum over the claim's items is written out, so that it can be added up by hand.
+std::string WorksheetReader::gathered(const Expression& e, std::size_t item, Language language) const {
+  const bool plain = e.gather == language::Gather::sum && !e.filtered && e.by.empty() &&
+                     e.parts[0].meaning != Meaning::table && e.place.scope == Scope::claim;
+  if (!plain || items_ > kMostSummands || items_ < 2) return leaf(e.place, e.type, item, language);
   std::string list;
   for (std::size_t i = 0; i < items_; ++i) {
     list += (i == 0 ? "" : " + ") + leaf(e.parts[0].place, e.type, i, language);
   }
   return list;
+}
+
+// "2,500.00 元 × 80% + 5,000.00 元 × 100%": the bands that hold something.
+std::string WorksheetReader::bands(const Expression& e, std::size_t item, Language language) const {
+  const auto& bracket = rules_.environment.brackets[e.index];
+  Type percent = language::plain_number();
+  percent.percent = true;
+  std::string list;
+  for (const language::BandPlace& band : e.bands) {
+    const auto part = read(band.part, item);
+    if (!part || part->is_zero()) continue;
+    Place rate;
+    rate.step = bracket.bands[band.band].rate;
+    list += (list.empty() ? "" : " + ") + leaf(band.part, e.type, item, language) + " × " +
+            leaf(rate, percent, item, language);
+  }
+  if (list.empty()) return leaf(e.place, e.type, item, language);
+  return language == Language::zh ? "（" + list + "）" : "(" + list + ")";
 }
 
 std::vector<Bilingual> WorksheetReader::table_rows(const Expression& expression, std::size_t item) const {
@@ -292,23 +324,37 @@ void WorksheetReader::collect_rows(const Expression& e, std::size_t item, std::v
     collect_rows(e.parts[holds(e.parts[0], item) ? 1 : 2], item, rows);
     return;
   }
-  const bool lifts = e.meaning == Meaning::sum_of || e.meaning == Meaning::minimum_of ||
-                     e.meaning == Meaning::maximum_of || e.meaning == Meaning::count_of;
-  if (lifts) return;  // one row for each item: shown where the item is computed
+  if (e.meaning == Meaning::gathered && e.parts[0].meaning == Meaning::table && e.parts[0].answer) {
+    collect_table(e.parts[0], item, rows);
+    return;
+  }
+  if (e.meaning == Meaning::gathered) return;  // one row for each item: shown where the item is computed
   const bool settled =
       (e.op == Op::logical_and || e.op == Op::logical_or) && holds(e.parts[0], item) == (e.op == Op::logical_or);
   for (std::size_t i = 0; i < (settled ? 1 : e.parts.size()); ++i) collect_rows(e.parts[i], item, rows);
-  if (e.meaning != Meaning::table) return;
+  if (e.meaning == Meaning::table) collect_table(e, item, rows);
+}
+
+// "每亩赔付标准（蔬菜，生长期）：2,000.00 元/亩【…】"; of a list every row that answered has been gathered already.
+void WorksheetReader::collect_table(const Expression& e, std::size_t item, std::vector<Bilingual>& rows) const {
   const TableText& table = rules_.tables[e.index];
   Bilingual keys;
-  for (const Expression& part : e.parts) {
-    keys.zh += (keys.zh.empty() ? "" : "，") + leaf(part.place, part.type, item, Language::zh);
-    keys.en += (keys.en.empty() ? "" : ", ") + leaf(part.place, part.type, item, Language::en);
+  const auto add_key = [&](const Bilingual& key) {
+    keys.zh += (keys.zh.empty() ? "" : "，") + key.zh;
+    keys.en += (keys.en.empty() ? "" : ", ") + key.en;
+  };
+  for (const Expression& part : e.parts) add_key(value(part.place, part.type, item));
+  if (table.dated) {
+    const auto day = loss_date(rulebook_, facts_);
+    if (day) add_key({day->to_string(), day->to_string()});
   }
-  const Bilingual answer = value(e.place, e.type, item);
+  const Type& type = e.type.kind == Kind::unknown ? rules_.environment.tables[e.index].outputs[e.output].type : e.type;
+  const Bilingual answer = value(e.place, type, item);
   const Bilingual source = to_text(table.source);
-  rows.push_back({table.label.zh + "（" + keys.zh + "）：" + answer.zh + "【" + source.zh + "】",
-                  table.label.en + " (" + keys.en + "): " + answer.en + " [" + source.en + "]"});
+  const std::string zh = keys.zh.empty() ? "" : "（" + keys.zh + "）";
+  const std::string en = keys.en.empty() ? "" : " (" + keys.en + ")";
+  rows.push_back({table.label.zh + zh + "：" + answer.zh + "【" + source.zh + "】",
+                  table.label.en + en + ": " + answer.en + " [" + source.en + "]"});
 }
 
 }  // namespace wildclaims::rules::engine

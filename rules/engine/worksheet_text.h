@@ -21,11 +21,17 @@ std::string number_text(const Ratio& in_base, const language::Type& type, const 
 
 Bilingual money_text(Money amount, const language::UnitTable& units);
 
-// Reads one evaluation. `item` is the index of the item whose registers are meant; ignored for claim values.
+// Reads one claim of an evaluation. `item` is the index of the item whose registers are meant; ignored for values of
+// claim and event.
 class WorksheetReader {
  public:
-  WorksheetReader(const Machine& machine, const Rulebook& rulebook, std::size_t items)
-      : machine_(machine), rulebook_(rulebook), rules_(rulebook.compiled()), items_(items) {}
+  WorksheetReader(const Machine& machine, const Rulebook& rulebook, const Facts& facts, std::size_t claim)
+      : machine_(machine),
+        rulebook_(rulebook),
+        rules_(rulebook.compiled()),
+        facts_(facts),
+        claim_(claim),
+        items_(facts.item_count()) {}
 
   // Nothing when it cannot be written in 128 bits.
   std::optional<Ratio> read(const language::Place& place, std::size_t item) const;
@@ -42,12 +48,16 @@ class WorksheetReader {
   std::string text(const language::Expression& e, std::size_t item, Language language, int outer) const;
   std::string leaf(const language::Place& place, const language::Type& type, std::size_t item, Language language) const;
   std::string call(const language::Expression& e, std::size_t item, Language language) const;
-  std::string lifted(const language::Expression& e, Language language) const;
+  std::string gathered(const language::Expression& e, std::size_t item, Language language) const;
+  std::string bands(const language::Expression& e, std::size_t item, Language language) const;
   void collect_rows(const language::Expression& e, std::size_t item, std::vector<Bilingual>& rows) const;
+  void collect_table(const language::Expression& e, std::size_t item, std::vector<Bilingual>& rows) const;
 
   const Machine& machine_;
   const Rulebook& rulebook_;
   const CompiledRules& rules_;
+  const Facts& facts_;
+  const std::size_t claim_;
   const std::size_t items_;
 };
 

@@ -7,16 +7,42 @@
 
 namespace wildclaims::rules::language {
 
+namespace {
+
+struct GatherName {
+  const char* name;
+  Gather gather;
+};
+
+constexpr GatherName kGatherNames[] = {{"sum", Gather::sum},     {"count", Gather::count}, {"min", Gather::minimum},
+                                       {"max", Gather::maximum}, {"any", Gather::any},     {"all", Gather::all},
+                                       {"first", Gather::first}, {"last", Gather::last}};
+
+}  // namespace
+
 void TypeChecker::call(Expression& e) {
-  if (const auto table = environment_.find_table(e.name)) return table_call(e, *table);
-  if (e.name == "sum") return lifted(e, Meaning::sum_of);
-  if (e.name == "count") return lifted(e, Meaning::count_of);
-  if (e.name == "min" || e.name == "max") {
-    const bool least = e.name == "min";
-    if (e.parts.size() == 1) return lifted(e, least ? Meaning::minimum_of : Meaning::maximum_of);
-    return extreme(e, least ? Meaning::minimum : Meaning::maximum);
+  if (const auto table = environment_.find_table(e.name)) return table_call(e, *table, false);
+  if (!e.field.empty()) {
+    for (Expression& part : e.parts) check(part);
+    error(e, "unknown_output", "only tables have outputs to name after a point, and '" + shown(e.name) + "' is none");
+    return;
+  }
+  if (const auto bracket = environment_.find_bracket(e.name)) return bracket_call(e, *bracket);
+  const bool several = e.parts.size() > 1 && !e.filtered;
+  if (several && (e.name == "min" || e.name == "max")) {
+    return extreme(e, e.name == "min" ? Meaning::minimum : Meaning::maximum);
+  }
+  for (const auto& [name, gather] : kGatherNames) {
+    if (e.name == name) return gathered(e, gather);
+  }
+  if (e.filtered || !e.by.empty()) {
+    for (Expression& part : e.parts) check(part);
+    error(e, "wrong_arguments", "'" + shown(e.name) + "' gathers nothing, so 'where' and 'by' have no meaning in it",
+          "they belong to sum, count, min, max, any and all");
+    return;
   }
   if (e.name == "day") return day(e);
+  if (e.name == "month_day") return month_day(e);
   if (e.name.rfind("round_", 0) == 0) {
     if (const auto rounding = parse_rounding(e.name.substr(6))) return rounded(e, *rounding);
   }
@@ -26,38 +52,70 @@ void TypeChecker::call(Expression& e) {
 }
 
 bool TypeChecker::want_arguments(const Expression& e, std::size_t count, const std::string& shape) {
-  if (e.parts.size() == count) return true;
+  if (e.parts.size() == count && !e.filtered) return true;
   error(e, "wrong_arguments",
         "'" + e.name + "' takes " + std::to_string(count) + " argument(s), not " + std::to_string(e.parts.size()),
         "write " + shape);
   return false;
 }
 
-void TypeChecker::table_call(Expression& e, std::size_t index) {
+void TypeChecker::table_call(Expression& e, std::size_t index, bool list_wanted) {
   KnownTable& table = environment_.tables[index];
   table.called = true;
   e.meaning = Meaning::table;
   e.index = index;
-  e.type = table.type;
   std::string shape = table.name + "(";
   for (std::size_t i = 0; i < table.columns.size(); ++i) shape += (i == 0 ? "" : ", ") + table.columns[i].name;
-  if (!want_arguments(e, table.columns.size(), shape + ")")) return;
-  for (std::size_t i = 0; i < e.parts.size(); ++i) {
-    const KnownColumn& column = table.columns[i];
-    Expression& argument = e.parts[i];
-    check(argument, &column.type);
-    if (!known(argument) || column.type.kind == Kind::unknown) continue;
-    const bool same_kind = argument.type.kind == column.type.kind && argument.type.dimension == column.type.dimension &&
-                           argument.type.code_type == column.type.code_type;
-    if (!same_kind) {
-      error(argument, "type_mismatch",
-            "column " + column.name + " of " + table.name + " holds " + environment_.describe(column.type) +
-                ", and this is " + described(argument));
-    } else if (column.ordered && !inside_domain(argument, column)) {
-      error(argument, "table_argument_not_bounded",
-            "column " + column.name + " of " + table.name + " is proved for the bounds of the fact it names only",
-            "pass the fact " + column.name + " itself");
-    }
+  shape += ")";
+  const bool output_known = choose_output(e, table, shape);
+  if (!want_arguments(e, table.columns.size(), shape)) return;
+  for (std::size_t i = 0; i < e.parts.size(); ++i) argument(e.parts[i], table, table.columns[i]);
+  if (table.dated && scope_ == Scope::event) {
+    error(e, "claim_value_in_event_scope",
+          "'" + table.name + "' depends on the date of loss, which each claim has of its own",
+          "use it in a step of the claim, and gather that step");
+    return;
+  }
+  if (table.gives_list && !list_wanted) {
+    error(e, "list_not_gathered", "'" + table.name + "' answers with a list, which is no single value",
+          "gather it, as in sum(" + shape + ") or first(" + shape + ")");
+    return;
+  }
+  if (output_known) e.type = table.outputs[e.output].type;
+}
+
+bool TypeChecker::choose_output(Expression& e, const KnownTable& table, const std::string& shape) {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < table.outputs.size(); ++i) {
+    names.push_back(table.outputs[i].name);
+    if (table.outputs[i].name != e.field) continue;
+    e.output = i;
+    return true;
+  }
+  if (table.outputs.empty()) return false;  // the table was refused
+  const bool single = names.size() == 1 && names.front().empty();
+  if (e.field.empty() && names.size() == 1) return true;
+  error(e, "unknown_output",
+        e.field.empty() ? "'" + table.name + "' has several outputs"
+                        : "'" + table.name + "' has no output '" + shown(e.field) + "'",
+        single ? "write " + shape + " alone" : "write " + shape + ". and one of " + listed(names));
+  return false;
+}
+
+void TypeChecker::argument(Expression& argument, const KnownTable& table, const KnownColumn& column) {
+  check(argument, &column.type);
+  if (!known(argument) || column.type.kind == Kind::unknown) return;
+  if (column.type.is_money() && argument.type.bare) settle_as_money(argument);
+  const bool same_kind = argument.type.kind == column.type.kind && argument.type.dimension == column.type.dimension &&
+                         (column.type.kind != Kind::code || argument.type.code_type == column.type.code_type);
+  if (!same_kind) {
+    error(argument, "type_mismatch",
+          "column " + column.name + " of " + table.name + " holds " + environment_.describe(column.type) +
+              ", and this is " + described(argument));
+  } else if (column.axes == Axes::fact && !inside_domain(argument, column)) {
+    error(argument, "table_argument_not_bounded",
+          "column " + column.name + " of " + table.name + " is proved for the bounds of the fact it names only",
+          "pass the fact " + column.name + " itself, or give the column a type of its own under in:");
   }
 }
 
@@ -65,38 +123,25 @@ void TypeChecker::table_call(Expression& e, std::size_t index) {
 bool TypeChecker::inside_domain(const Expression& argument, const KnownColumn& column) const {
   if (argument.meaning != Meaning::fact) return false;
   const FactDeclaration& fact = environment_.layout.of(argument.scope)[argument.index];
-  return environment_.step_of_fact(argument.scope, argument.index) == column.step && fact.at_least >= column.at_least &&
+  return environment_.facts(argument.scope)[argument.index].step == column.step && fact.at_least >= column.at_least &&
          fact.at_most <= column.at_most;
 }
 
-// sum(item.x), min(item.x), max(item.x), count(condition on the item), count(items).
-void TypeChecker::lifted(Expression& e, Meaning meaning) {
-  if (!want_arguments(e, 1, e.name + "(item.x)")) return;
-  Expression& inner = e.parts[0];
-  if (scope_ == Scope::item) {
-    error(e, "lift_in_item_scope", "'" + e.name + "' over the items makes sense for the claim, not inside one item",
-          "write it in a claim step and use that step here");
+void TypeChecker::bracket_call(Expression& e, std::size_t index) {
+  KnownBracket& bracket = environment_.brackets[index];
+  bracket.called = true;
+  e.meaning = Meaning::bracket;
+  e.index = index;
+  if (!want_arguments(e, 1, bracket.name + "(x)")) return;
+  check(e.parts[0]);
+  if (!known(e.parts[0]) || bracket.type.kind == Kind::unknown) return;
+  if (bracket.type.is_money() && e.parts[0].type.bare) settle_as_money(e.parts[0]);
+  if (!e.parts[0].type.is_number() || !(e.parts[0].type.dimension == bracket.type.dimension)) {
+    error(e.parts[0], "dimension",
+          bracket.name + " is for " + environment_.describe(bracket.type) + ", and this is " + described(e.parts[0]));
     return;
   }
-  if (meaning == Meaning::count_of && inner.op == Op::name && inner.name == "items") {
-    e.meaning = Meaning::item_count;
-    e.type = plain_number();
-    return;
-  }
-  TypeChecker(Scope::item, environment_, reporter_).check(inner);
-  e.meaning = meaning;
-  if (!known(inner)) return;
-  if (meaning == Meaning::count_of) {
-    want_truth(inner, "'count'");
-    e.type = plain_number();
-    return;
-  }
-  if (!inner.type.is_number()) {
-    error(e, "dimension", "'" + e.name + "' needs numbers, and this is " + described(inner));
-    return;
-  }
-  e.type = inner.type;
-  e.type.bare = false;
+  e.type = bracket.type;
 }
 
 void TypeChecker::extreme(Expression& e, Meaning meaning) {
@@ -130,6 +175,19 @@ void TypeChecker::day(Expression& e) {
     return;
   }
   e.type.kind = Kind::date;
+}
+
+void TypeChecker::month_day(Expression& e) {
+  e.meaning = Meaning::month_day_of;
+  if (!want_arguments(e, 1, "month_day(loss_date)")) return;
+  check(e.parts[0]);
+  if (known(e.parts[0]) && e.parts[0].type.kind != Kind::date) {
+    error(e, "type_mismatch", "'month_day' needs a date, and this is " + described(e.parts[0]),
+          e.parts[0].type.kind == Kind::datetime ? "take its day first, as in month_day(day(reported_at))" : "");
+    return;
+  }
+  e.type = Type{};
+  e.type.kind = Kind::month_day;
 }
 
 void TypeChecker::rounded(Expression& e, Rounding rounding) {

@@ -39,8 +39,8 @@ void TypeChecker::check(Expression& e, const Type* wanted) {
       return;
     case Op::name:
       return name(e, wanted);
-    case Op::item_name:
-      return item_name(e);
+    case Op::member:
+      return member(e);
     case Op::call:
       return call(e);
     case Op::negate:
@@ -63,6 +63,8 @@ void TypeChecker::check(Expression& e, const Type* wanted) {
     case Op::equal:
     case Op::not_equal:
       return comparison(e);
+    case Op::within:
+      return within(e);
     case Op::logical_and:
     case Op::logical_or:
       for (Expression& part : e.parts) {
@@ -194,14 +196,15 @@ void TypeChecker::product(Expression& e) {
   const Type& b = right.type;
   const Dimension dimension = e.op == Op::multiply ? a.dimension.times(b.dimension) : a.dimension.over(b.dimension);
   if (dimension.power(Base::money) > 1 || dimension.power(Base::money) < -1) {
-    error(e, "dimension", doing + to_string(a.dimension) + " and " + to_string(b.dimension),
+    error(e, "dimension",
+          doing + environment_.units.describe(a.dimension) + " and " + environment_.units.describe(b.dimension),
           "money times money measures nothing: one of the two should be a number, a per cent or a rate");
     return;
   }
   const bool too_high = std::any_of(dimension.powers.begin(), dimension.powers.end(),
                                     [](int power) { return power > kHighestPower || power < -kHighestPower; });
   if (too_high) {
-    error(e, "dimension", "this measures nothing: " + to_string(dimension));
+    error(e, "dimension", "this measures nothing: " + environment_.units.describe(dimension));
     return;
   }
   e.type = plain_number();
@@ -229,6 +232,14 @@ void TypeChecker::comparison(Expression& e) {
     error(e, "type_mismatch", described(left) + " has no order", "compare with == or !=");
   }
   if (left.type.kind == Kind::code) environment_.code_type_read[left.type.code_type] = true;
+}
+
+void TypeChecker::within(Expression& e) {
+  check(e.parts[0]);
+  e.type = truth_value();
+  if (!known(e.parts[0]) || e.parts[0].type.kind == Kind::date) return;
+  error(e, "type_mismatch", "'within' needs a date, and this is " + described(e.parts[0]),
+        e.parts[0].type.kind == Kind::datetime ? "take its day, as in day(reported_at)" : "");
 }
 
 void TypeChecker::conditional(Expression& e, const Type* wanted) {

@@ -6,52 +6,6 @@
 namespace wildclaims::rules::language {
 namespace {
 
-constexpr int kShareDecimals = 4;  // of a per cent
-
-void settle_funding(const RulebookDraft& draft, const UnitTable& units, RulebookParts& parts, Reporter& reporter) {
-  const std::size_t before = reporter.errors();
-  std::vector<FundingShares::Share> shares;
-  SeenNames seen;
-  std::int64_t sum = 0;
-  for (const ShareDraft& draft_share : draft.shares) {
-    declare_name(draft_share.funder, "funder", units, seen, reporter);
-    std::string_view text = draft_share.share.text;
-    const bool percent = !text.empty() && text.back() == '%';
-    if (percent) text.remove_suffix(1);
-    const auto decimal = percent ? Decimal::parse(text) : std::nullopt;
-    if (!decimal || decimal->scale > kShareDecimals || decimal->digits < 0 ||
-        decimal->digits > Int128{100} * power_of_ten(decimal->scale)) {
-      reporter.error(draft_share.share.at, "bad_share", "'" + shown(draft_share.share.text) + "' is no share",
-                     "write a per cent from 0% to 100% with at most " + std::to_string(kShareDecimals) + " decimals");
-      continue;
-    }
-    const auto millionths = static_cast<std::int64_t>(decimal->digits * power_of_ten(kShareDecimals - decimal->scale));
-    sum += millionths;
-    shares.push_back({{draft_share.funder.text, draft_share.label}, millionths});
-  }
-  if (draft.shares.empty() && !reporter.failed())
-    reporter.error(draft.funding_at, "shares_not_whole", "no funder bears anything", "add shares:");
-  if (draft.shares.empty() || reporter.errors() != before) return;
-  if (sum != FundingShares::kWhole) {
-    reporter.error(draft.funding_at, "shares_not_whole",
-                   "the shares sum to " + decimal_text(sum, kShareDecimals) + "%, not to 100%",
-                   "change them so that nothing is left over and nothing is paid twice");
-    return;
-  }
-  parts.funding = FundingShares(std::move(shares));
-}
-
-void settle_residual(const RulebookDraft& draft, Reporter& reporter) {
-  if (draft.residual_to.text.empty()) return;  // missing: reported by whoever read the file
-  std::vector<std::string> funders;
-  for (const ShareDraft& share : draft.shares) funders.push_back(share.funder.text);
-  if (std::find(funders.begin(), funders.end(), draft.residual_to.text) == funders.end()) {
-    reporter.error(draft.residual_to.at, "unknown_funder",
-                   "residual_to: '" + shown(draft.residual_to.text) + "' is no funder",
-                   suggestion(draft.residual_to.text, funders));
-  }
-}
-
 std::optional<std::size_t> day_fact(const std::optional<Word>& word, FactKind kind, const Environment& environment,
                                     Reporter& reporter) {
   if (!word) return std::nullopt;
@@ -66,33 +20,18 @@ std::optional<std::size_t> day_fact(const std::optional<Word>& word, FactKind ki
   return std::nullopt;
 }
 
-void settle_loss_date(const RulebookDraft& draft, const Environment& environment, CompiledRules& rules,
-                      RulebookParts& parts, Reporter& reporter) {
-  rules.first_day = day_fact(draft.first_day, FactKind::date, environment, reporter);
-  rules.last_day = day_fact(draft.last_day, FactKind::date, environment, reporter);
-  rules.discovered = day_fact(draft.discovered, FactKind::datetime, environment, reporter);
-  const bool named = draft.loss_day == LossDay::first_day  ? draft.first_day.has_value()
-                     : draft.loss_day == LossDay::last_day ? draft.last_day.has_value()
-                                                           : draft.discovered.has_value();
-  if (!named && draft.loss_date_at.line > 0) {
-    reporter.error(draft.loss_date_at, "bad_loss_date",
-                   "day: " + to_string(draft.loss_day) + " needs the fact that tells it",
-                   "add " + to_string(draft.loss_day) + ": and the fact's name under loss_date:");
-  }
-  const auto text = [](const std::optional<Word>& word) { return word ? word->text : std::string(); };
-  parts.loss_date = {draft.loss_day, text(draft.first_day), text(draft.last_day), text(draft.discovered)};
-}
-
 std::vector<Term> terms_of(const RulebookDraft& draft) {
   std::vector<Term> terms = {
       {"policy.premium", {"年保费", "premium of the year"}, draft.policy.premium_source},
       {"policy.aggregate_limit",
        {"年度累计赔偿限额", "aggregate limit of the year"},
        draft.policy.aggregate_limit_source},
-      {"funding.shares", {"分担比例", "funding shares"}, draft.funding_source},
+      {"funding.shares", {"分担比例", "funding shares"}, draft.funding.source},
   };
   for (const TableDraft& table : draft.tables)
-    terms.push_back({"tables." + table.name.text, table.label, table.source});
+    terms.push_back({(table.named_value ? "values." : "tables.") + table.name.text, table.label, table.source});
+  for (const BracketDraft& bracket : draft.brackets)
+    terms.push_back({"brackets." + bracket.name.text, bracket.label, bracket.source});
   for (const FindingDraft& denial : draft.denials)
     terms.push_back({"deny." + denial.code.text, denial.say, denial.source});
   for (const FindingDraft& flag : draft.flags) terms.push_back({"flag." + flag.code.text, flag.say, flag.source});
@@ -102,10 +41,17 @@ std::vector<Term> terms_of(const RulebookDraft& draft) {
 }
 
 bool within_limits(const RulebookDraft& draft, Reporter& reporter) {
-  const std::pair<const char*, std::size_t> counts[] = {
-      {"types", draft.types.size()},   {"facts", draft.facts.size()},     {"tables", draft.tables.size()},
-      {"steps", draft.steps.size()},   {"denials", draft.denials.size()}, {"flags", draft.flags.size()},
-      {"funders", draft.shares.size()}};
+  const std::pair<const char*, std::size_t> counts[] = {{"types", draft.types.size()},
+                                                        {"facts", draft.facts.size()},
+                                                        {"tables", draft.tables.size()},
+                                                        {"steps", draft.steps.size()},
+                                                        {"denials", draft.denials.size()},
+                                                        {"flags", draft.flags.size()},
+                                                        {"funders", draft.funding.funders.size()},
+                                                        {"brackets", draft.brackets.size()},
+                                                        {"running totals", draft.running.size()},
+                                                        {"units", draft.units.size()},
+                                                        {"layers", draft.funding.layers.size()}};
   for (const auto& [what, count] : counts) {
     if (count <= kMostDeclarations) continue;
     reporter.error({}, "rulebook_too_large",
@@ -117,27 +63,114 @@ bool within_limits(const RulebookDraft& draft, Reporter& reporter) {
   return true;
 }
 
+void declare_steps(const RulebookDraft& draft, Environment& environment, Lowering& lowering) {
+  for (const StepDraft& step : draft.steps) {
+    Scope scope = Scope::claim;
+    if (step.kind == StepKind::item) scope = Scope::item;
+    if (step.kind == StepKind::event) scope = Scope::event;
+    const bool item_limit = step.limit.per == LimitScope::item || step.limit.per == LimitScope::plot_year;
+    if (step.kind == StepKind::limit && item_limit) scope = Scope::item;
+    environment.steps.push_back({step.name.text, scope, {}, false, false, 0});
+    lowering.steps.emplace_back();
+  }
+}
+
+// A running total sums a step of the scope it is counted for, and in its own kind of number.
+void check_summed(const RuleContext& context, std::size_t running, std::size_t step, const Word& of) {
+  if (running >= context.environment.running.size()) return;  // some declaration was refused
+  const KnownRunning& total = context.environment.running[running];
+  const KnownStep& summed = context.environment.steps[step];
+  const Scope wanted = total.scope == Scope::item ? Scope::item : Scope::claim;
+  if (summed.type.kind == Kind::unknown) return;
+  if (summed.scope != wanted) {
+    context.reporter.error(of.at, "bad_sum",
+                           total.name + " sums a step of the " + word_of(wanted) + ", and " + summed.name +
+                               " is one of the " + word_of(summed.scope),
+                           "name a step of the " + word_of(wanted) + " under of:");
+    return;
+  }
+  const Type& type = context.environment.facts(total.scope)[total.fact].type;
+  if (type.is_number() && !(type.dimension == summed.type.dimension)) {
+    context.reporter.error(of.at, "dimension",
+                           total.name + " is " + context.environment.describe(type) + ", and " + summed.name + " is " +
+                               context.environment.describe(summed.type),
+                           "give it the type: of the step that it sums");
+  }
+}
+
+// Which step each running total sums.
+void settle_running(const RuleContext& context, RulebookParts& parts) {
+  for (std::size_t i = 0; i < context.draft.running.size(); ++i) {
+    const RunningDraft& draft = context.draft.running[i];
+    const Word of = draft.of.value_or(context.draft.result);
+    const auto step = context.environment.find_step(of.text);
+    if (!step) {
+      std::vector<std::string> names;
+      for (const KnownStep& known : context.environment.steps) names.push_back(known.name);
+      if (draft.of) {
+        context.reporter.error(of.at, "unknown_result", "of: '" + shown(of.text) + "' is no step",
+                               suggestion(of.text, names));
+      }
+    } else {
+      context.environment.steps[*step].read = true;
+      check_summed(context, i, *step, of);
+    }
+    parts.running.push_back({draft.name.text, draft.label, draft.per, draft.by ? draft.by->text : "", of.text});
+  }
+}
+
 }  // namespace
 
-std::shared_ptr<const Rulebook> compile(RulebookDraft draft, FileIdentity file, Reporter& reporter) {
+void settle_loss_date(const RulebookDraft& draft, Environment& environment, CompiledRules& rules, RulebookParts& parts,
+                      Reporter& reporter) {
+  rules.first_day = day_fact(draft.first_day, FactKind::date, environment, reporter);
+  rules.last_day = day_fact(draft.last_day, FactKind::date, environment, reporter);
+  rules.discovered = day_fact(draft.discovered, FactKind::datetime, environment, reporter);
+  const auto& word = draft.loss_day == LossDay::first_day  ? draft.first_day
+                     : draft.loss_day == LossDay::last_day ? draft.last_day
+                                                           : draft.discovered;
+  if (!word && draft.loss_date_at.line > 0) {
+    reporter.error(draft.loss_date_at, "bad_loss_date",
+                   "day: " + to_string(draft.loss_day) + " needs the fact that tells it",
+                   "add " + to_string(draft.loss_day) + ": and the fact's name under loss_date:");
+  }
+  environment.loss_date_fact = draft.loss_day == LossDay::first_day  ? rules.first_day
+                               : draft.loss_day == LossDay::last_day ? rules.last_day
+                                                                     : rules.discovered;
+  const auto text = [](const std::optional<Word>& name) { return name ? name->text : std::string(); };
+  parts.loss_date = {draft.loss_day, text(draft.first_day), text(draft.last_day), text(draft.discovered)};
+}
+
+std::shared_ptr<const Rulebook> compile(const RulebookDraft& draft, FileIdentity file, Reporter& reporter) {
   if (!within_limits(draft, reporter)) return nullptr;
-  Environment environment;
   auto rules = std::make_shared<CompiledRules>();
+  Environment& environment = rules->environment;
   RulebookParts parts;
   declare_facts(draft, environment, reporter);
-  compile_tables(draft, environment, rules->program, *rules, reporter);
-  compile_rules(draft, environment, *rules, reporter);
-  settle_funding(draft, environment.units, parts, reporter);
-  settle_residual(draft, reporter);
   settle_loss_date(draft, environment, *rules, parts, reporter);
   if (draft.in_force_to < draft.in_force_from) {
     reporter.error(draft.in_force_at, "in_force_backwards", "in_force ends before it begins", "exchange from and to");
   }
+  compile_tables(draft, environment, rules->program, *rules, reporter);
+  compile_brackets(draft, environment, *rules, reporter);
+  Lowering lowering(environment, rules->program, reporter);
+  declare_steps(draft, environment, lowering);
+  const RuleContext context{draft, environment, *rules, lowering, reporter};
+  compile_steps(context);
+  compile_findings(context);
+  compile_payments(context, parts);
+  settle_running(context, parts);
+  compile_funding(context, parts);
+  compile_exhaustion(context, parts);
+  compile_reserve(context);
+  report_unread(context);
   if (reporter.failed()) return nullptr;
+  rules->program.arrange();
 
-  rules->units = environment.units;
   parts.id = draft.id.text;
   parts.version = draft.version.text;
+  parts.supersedes = draft.supersedes ? draft.supersedes->text : "";
+  parts.result = draft.result.text;
   parts.title = draft.title;
   parts.status = draft.status;
   parts.in_force_from = draft.in_force_from;
@@ -145,12 +178,10 @@ std::shared_ptr<const Rulebook> compile(RulebookDraft draft, FileIdentity file, 
   parts.sha256 = file.sha256;
   parts.text = std::move(file.text);
   parts.file_name = std::move(file.name);
-  parts.policy = draft.policy;
-  parts.policy.residual_to = draft.residual_to.text;
-  parts.funding_source = draft.funding_source;
-  parts.facts = std::make_shared<const FactLayout>(std::move(environment.layout));
+  parts.funding_source = draft.funding.source;
+  parts.facts = std::make_shared<const FactLayout>(environment.layout);
   parts.terms = terms_of(draft);
-  parts.not_encoded = std::move(draft.not_encoded);
+  parts.not_encoded = draft.not_encoded;
   parts.compiled = std::move(rules);
   return std::make_shared<const Rulebook>(std::move(parts));
 }

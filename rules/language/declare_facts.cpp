@@ -6,11 +6,12 @@
 namespace wildclaims::rules::language {
 namespace {
 
-constexpr int kMostDecimals = 6;                    // a square millimetre of a mu; finer is noise
-constexpr int kUsualDecimals = 4;                   // a tenth of a square metre of a mu
-constexpr int kPercentDecimals = 2;                 // hundredths of a per cent
-constexpr std::int64_t kUsualMost = 1'000'000'000;  // of any unit: no claim counts further
-constexpr std::size_t kMostCodes = 10'000;          // of one list
+constexpr int kMostDecimals = 6;                        // a square millimetre of a mu; finer is noise
+constexpr int kUsualDecimals = 4;                       // a tenth of a square metre of a mu
+constexpr int kPercentDecimals = 2;                     // hundredths of a per cent
+constexpr std::int64_t kUsualMost = 1'000'000'000;      // of any unit: no claim counts further
+constexpr std::int64_t kMostRunning = 100'000'000'000;  // of a running total: no province pays more
+constexpr std::size_t kMostCodes = 10'000;              // of one list
 
 void declare_types(const RulebookDraft& draft, Environment& environment, SeenNames& seen, Reporter& reporter) {
   for (const CodeTypeDraft& type : draft.types) {
@@ -29,6 +30,7 @@ void declare_types(const RulebookDraft& draft, Environment& environment, SeenNam
       reporter.error(type.name.at, "too_many_codes",
                      "type " + type.name.text + " has more than " + std::to_string(kMostCodes) + " codes");
     }
+    environment.codes_named.emplace_back(declared.codes.size(), false);
     environment.layout.code_types.push_back(std::move(declared));
   }
   environment.code_type_read.assign(environment.layout.code_types.size(), false);
@@ -43,10 +45,13 @@ std::vector<std::string> type_words(const Environment& environment) {
 
 class FactDeclarer {
  public:
-  FactDeclarer(const FactDraft& draft, Environment& environment, Reporter& reporter)
-      : draft_(draft), environment_(environment), reporter_(reporter) {}
+  FactDeclarer(const FactDraft& draft, Origin origin, Environment& environment, Reporter& reporter)
+      : draft_(draft), environment_(environment), reporter_(reporter) {
+    fact_.origin = origin;
+  }
 
-  void run() {
+  // Its position in the layout of its scope.
+  std::size_t run() {
     fact_.name = draft_.name.text;
     fact_.scope = draft_.scope;
     fact_.label = draft_.label;
@@ -54,11 +59,12 @@ class FactDeclarer {
     if (settle_type()) {
       settle_decimals();
       settle_bounds();
+      settle_fallback();
     }
-    const bool claim = draft_.scope == Scope::claim;
-    (claim ? environment_.layout.claim : environment_.layout.item).push_back(fact_);
-    (claim ? environment_.claim_types : environment_.item_types).push_back(type_);
-    (claim ? environment_.claim_steps : environment_.item_steps).push_back(step_);
+    settle_stage();
+    environment_.layout.of(draft_.scope).push_back(fact_);
+    environment_.facts(draft_.scope).push_back({type_, step_, false});
+    return environment_.layout.of(draft_.scope).size() - 1;
   }
 
  private:
@@ -97,6 +103,7 @@ class FactDeclarer {
     }
     type_.unit = *unit;
     type_.dimension = unit->dimension(environment_.units);
+    fact_.money = type_.is_money();
     fact_.unit = unit->symbol(environment_.units);
     fact_.unit_label = unit->label(environment_.units);
     return true;
@@ -135,14 +142,56 @@ class FactDeclarer {
       return;
     }
     const std::int64_t one = static_cast<std::int64_t>(power_of_ten(fact_.decimals));
+    const bool running = fact_.origin == Origin::running;
     fact_.at_least = 0;
-    fact_.at_most = fact_.kind == FactKind::percent ? one : kUsualMost * one;
+    fact_.at_most = fact_.kind == FactKind::percent && !running ? one : (running ? kMostRunning : kUsualMost) * one;
     bound(draft_.at_least, fact_.at_least);
     bound(draft_.at_most, fact_.at_most);
     if (fact_.at_least > fact_.at_most) {
       reporter_.error(draft_.name.at, "empty_bounds",
                       "at_least is above at_most: no value of " + fact_.name + " is allowed");
     }
+  }
+
+  // What is not handed in: nothing was approved, nothing adjusted; of a fact only what its default says.
+  void settle_fallback() {
+    if (fact_.origin != Origin::established) fact_.fallback = 0;
+    if (!draft_.fallback) return;
+    const std::string& text = draft_.fallback->text;
+    std::int64_t value = 0;
+    if (is_number()) {
+      bound(draft_.fallback, value);
+    } else if (fact_.kind == FactKind::boolean && (text == "true" || text == "false")) {
+      value = text == "true" ? 1 : 0;
+    } else if (const auto code = code_of(text)) {
+      value = static_cast<std::int64_t>(*code);
+    } else if (const auto day = fact_.kind == FactKind::date ? Date::parse(text) : std::nullopt) {
+      value = day->days();
+    } else {
+      reporter_.error(draft_.fallback->at, "bad_default", "'" + shown(text) + "' is no value for " + fact_.name,
+                      "write one as facts are written; a date and time has no default");
+    }
+    if (value < fact_.at_least || value > fact_.at_most) {
+      reporter_.error(draft_.fallback->at, "bad_default", "the default of " + fact_.name + " lies outside its bounds");
+    }
+    fact_.fallback = value;
+  }
+
+  std::optional<std::size_t> code_of(const std::string& text) const {
+    return fact_.kind == FactKind::code ? environment_.layout.codes_of(fact_).index_of(text) : std::nullopt;
+  }
+
+  void settle_stage() {
+    if (!draft_.from_stage) return;
+    const std::vector<std::string>& stages = environment_.layout.stages;
+    const auto found = std::find(stages.begin(), stages.end(), draft_.from_stage->text);
+    if (found == stages.end()) {
+      reporter_.error(draft_.from_stage->at, "unknown_stage",
+                      "from_stage: '" + shown(draft_.from_stage->text) + "' is no stage under payments:",
+                      suggestion(draft_.from_stage->text, stages));
+      return;
+    }
+    fact_.from_stage = static_cast<std::size_t>(found - stages.begin());
   }
 
   void refuse(const std::optional<Word>& word, const char* key) {
@@ -208,25 +257,74 @@ bool declare_name(const Word& name, const char* what, const UnitTable& units, Se
   return true;
 }
 
-void declare_facts(const RulebookDraft& draft, Environment& environment, Reporter& reporter) {
-  environment.units = UnitTable(draft.currency);
-  environment.layout.offset = draft.offset;
-  SeenNames types;
-  declare_types(draft, environment, types, reporter);
-  SeenNames names;
-  for (const FactDraft& fact : draft.facts) {
-    if (declare_name(fact.name, "fact", environment.units, names, reporter)) {
-      FactDeclarer(fact, environment, reporter).run();
-    }
-  }
-  // Steps and tables share the names of facts, since expressions name them alike.
-  for (const TableDraft& table : draft.tables) declare_name(table.name, "table", environment.units, names, reporter);
-  for (const StepDraft& step : draft.steps) declare_name(step.name, "step", environment.units, names, reporter);
+namespace {
 
+void declare_running(const RulebookDraft& draft, Environment& environment, SeenNames& names, Reporter& reporter) {
+  for (const RunningDraft& running : draft.running) {
+    if (!declare_name(running.name, "running total", environment.units, names, reporter)) continue;
+    KnownRunning known{running.name.text, running.per, std::nullopt, Scope::claim, 0, false};
+    switch (running.per) {
+      case LimitScope::item:
+      case LimitScope::claim:
+        reporter.error(running.per_at, "running_within_claim",
+                       "a running total counts beyond one claim, and " + to_string(running.per) + " does not",
+                       "write household_event, household_year, plot_year, event or policy_year");
+        break;
+      case LimitScope::household_event:
+      case LimitScope::household_year:
+        break;
+      case LimitScope::plot_year:
+        known.scope = Scope::item;
+        break;
+      case LimitScope::event:
+      case LimitScope::policy_year:
+        known.scope = running.by ? Scope::claim : Scope::event;
+        break;
+    }
+    if (running.by) {
+      const bool shares = running.per == LimitScope::event || running.per == LimitScope::policy_year;
+      known.by = environment.layout.index_of(Scope::claim, running.by->text);
+      if (!shares || !known.by || environment.layout.claim[*known.by].kind != FactKind::code) {
+        reporter.error(running.by->at, "bad_by", "by: needs a code fact of the claim, and per: event or policy_year",
+                       "leave it out, or declare the fact");
+        known.by = std::nullopt;
+      } else {
+        environment.claim_facts[*known.by].read = true;
+        environment.code_type_read[environment.layout.claim[*known.by].code_type] = true;
+      }
+    }
+    FactDraft fact;
+    fact.name = running.name;
+    fact.scope = known.scope;
+    fact.type = running.type.value_or(Word{"money", running.name.at});
+    fact.label = running.label;
+    fact.decimals = running.decimals;
+    known.fact = FactDeclarer(fact, Origin::running, environment, reporter).run();
+    environment.running.push_back(std::move(known));
+  }
+}
+
+void declare_adjustments(const RulebookDraft& draft, Environment& environment, SeenNames& names, Reporter& reporter) {
+  for (const AdjustmentDraft& adjustment : draft.adjustments) {
+    if (!declare_name(adjustment.name, "adjustment", environment.units, names, reporter)) continue;
+    FactDraft fact;
+    fact.name = adjustment.name;
+    fact.type = adjustment.type.value_or(Word{"money", adjustment.name.at});
+    fact.label = adjustment.label;
+    FactDeclarer(fact, Origin::adjustment, environment, reporter).run();
+  }
+}
+
+void unused_types(const RulebookDraft& draft, const Environment& environment, Reporter& reporter) {
   std::vector<bool> used(environment.layout.code_types.size(), false);
-  for (const Scope scope : {Scope::claim, Scope::item}) {
+  for (const Scope scope : {Scope::event, Scope::claim, Scope::item}) {
     for (const FactDeclaration& fact : environment.layout.of(scope)) {
       if (fact.kind == FactKind::code) used[fact.code_type] = true;
+    }
+  }
+  for (const TableDraft& table : draft.tables) {
+    for (const OutputDraft& output : table.out) {
+      if (const auto type = environment.find_code_type(output.type.text)) used[*type] = true;
     }
   }
   for (std::size_t i = 0; i < used.size(); ++i) {
@@ -235,6 +333,34 @@ void declare_facts(const RulebookDraft& draft, Environment& environment, Reporte
                        "remove it, or declare the fact it was meant for");
     }
   }
+}
+
+}  // namespace
+
+void declare_facts(const RulebookDraft& draft, Environment& environment, Reporter& reporter) {
+  environment.units = UnitTable(draft.currency);
+  declare_units(draft, environment.units, reporter);
+  environment.layout.offset = draft.offset;
+  for (const PaymentDraft& payment : draft.payments) environment.layout.stages.push_back(payment.stage.text);
+  SeenNames types;
+  declare_types(draft, environment, types, reporter);
+  SeenNames names;
+  for (const FactDraft& fact : draft.facts) {
+    if (declare_name(fact.name, "fact", environment.units, names, reporter)) {
+      FactDeclarer(fact, Origin::established, environment, reporter).run();
+    }
+  }
+  declare_running(draft, environment, names, reporter);
+  declare_adjustments(draft, environment, names, reporter);
+  // Steps, tables and brackets share the names of facts, since expressions name them alike.
+  for (const TableDraft& table : draft.tables) {
+    declare_name(table.name, table.named_value ? "value" : "table", environment.units, names, reporter);
+  }
+  for (const BracketDraft& bracket : draft.brackets) {
+    declare_name(bracket.name, "bracket", environment.units, names, reporter);
+  }
+  for (const StepDraft& step : draft.steps) declare_name(step.name, "step", environment.units, names, reporter);
+  unused_types(draft, environment, reporter);
 }
 
 }  // namespace wildclaims::rules::language

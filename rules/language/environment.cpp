@@ -6,12 +6,20 @@
 namespace wildclaims::rules::language {
 namespace {
 
-constexpr std::array<std::string_view, 36> kReserved = {
-    "if",         "then",      "else",   "and",     "or",   "not",      "true",          "false",
-    "item",       "items",     "claim",  "min",     "max",  "sum",      "count",         "day",
-    "any",        "otherwise", "value",  "from",    "to",   "below",    "above",         "up",
-    "money",      "percent",   "number", "boolean", "date", "datetime", "round_half_up", "round_half_even",
-    "round_down", "round_up",  "result", "limit"};
+constexpr std::array kReserved = std::to_array<std::string_view>({
+    "if",         "then",      "else",          "and",
+    "or",         "not",       "true",          "false",
+    "item",       "items",     "claim",         "claims",
+    "event",      "min",       "max",           "sum",
+    "count",      "day",       "any",           "all",
+    "first",      "last",      "where",         "by",
+    "within",     "otherwise", "value",         "from",
+    "to",         "below",     "above",         "up",
+    "money",      "percent",   "number",        "boolean",
+    "date",       "datetime",  "month_day",     "loss_date",
+    "result",     "limit",     "round_half_up", "round_half_even",
+    "round_down", "round_up",
+});
 
 template <class Known>
 std::optional<std::size_t> position(const std::vector<Known>& list, std::string_view name) {
@@ -29,29 +37,50 @@ std::optional<std::size_t> Environment::find_code_type(std::string_view name) co
   return position(layout.code_types, name);
 }
 
+std::optional<std::size_t> Environment::find_bracket(std::string_view name) const { return position(brackets, name); }
+
+std::string word_of(Scope scope) { return scope == Scope::item ? "item" : scope == Scope::claim ? "claim" : "event"; }
+
+bool sees(Scope from, Scope value) {
+  switch (from) {
+    case Scope::item:
+      return true;
+    case Scope::claim:
+      return value != Scope::item;
+    case Scope::event:
+      return value == Scope::event;
+  }
+  return false;
+}
+
 std::vector<std::string> Environment::names(Scope scope) const {
   std::vector<std::string> all;
-  for (const FactDeclaration& fact : layout.claim) all.push_back(fact.name);
-  if (scope == Scope::item) {
-    for (const FactDeclaration& fact : layout.item) all.push_back(fact.name);
+  for (const Scope each : {Scope::event, Scope::claim, Scope::item}) {
+    if (!sees(scope, each)) continue;
+    for (const FactDeclaration& fact : layout.of(each)) all.push_back(fact.name);
   }
   for (const KnownStep& step : steps) {
-    if (step.checked && (step.scope == scope || step.scope == Scope::claim)) all.push_back(step.name);
+    if (step.checked && sees(scope, step.scope)) all.push_back(step.name);
+  }
+  for (const KnownTable& table : tables) {
+    if (table.columns.empty()) all.push_back(table.name);
   }
   return all;
 }
 
 std::vector<std::string> Environment::function_names() const {
-  std::vector<std::string> all = {"min",        "max",     "sum", "count", "day", "round_half_up", "round_half_even",
+  std::vector<std::string> all = {"min",        "max",     "sum", "count",     "any",           "all",
+                                  "first",      "last",    "day", "month_day", "round_half_up", "round_half_even",
                                   "round_down", "round_up"};
   for (const KnownTable& table : tables) all.push_back(table.name);
+  for (const KnownBracket& bracket : brackets) all.push_back(bracket.name);
   return all;
 }
 
 std::string Environment::describe(const Type& type) const {
   switch (type.kind) {
     case Kind::number:
-      return to_string(type.dimension);
+      return units.describe(type.dimension);
     case Kind::boolean:
       return "true or false";
     case Kind::code:
@@ -60,6 +89,8 @@ std::string Environment::describe(const Type& type) const {
       return "a date";
     case Kind::datetime:
       return "a date and time";
+    case Kind::month_day:
+      return "a day of the year";
     case Kind::unknown:
       break;
   }

@@ -11,24 +11,34 @@ using engine::Register;
 
 Lowering::Lowering(const Environment& environment, engine::Program& program, Reporter& reporter)
     : environment_(environment), program_(program), reporter_(reporter) {
-  program_.claim.facts = environment.layout.claim.size();
-  program_.claim.registers = program_.claim.facts + engine::Program::kFixedClaimRegisters;
-  program_.item.facts = environment.layout.item.size();
-  program_.item.registers = program_.item.facts;
+  for (const Scope scope : {Scope::event, Scope::claim, Scope::item}) {
+    engine::FrameLayout& layout = program_.frame(scope);
+    layout.facts = environment.layout.of(scope).size();
+    layout.registers = layout.facts + (scope == Scope::item ? 0 : 1);  // and the number of members
+  }
 }
 
-void Lowering::begin(Scope scope, std::uint32_t step) {
+void Lowering::begin(Scope scope, std::uint32_t step, std::size_t from_stage) {
   scope_ = scope;
   step_ = step;
+  from_stage_ = static_cast<std::uint32_t>(from_stage);
+  for_reading_ = false;
+  failed_ = std::nullopt;
   code_.clear();
-  from_claim_.clear();
+  loaded_.clear();
+}
+
+void Lowering::begin_for_reading(Scope scope, std::uint32_t step, std::size_t from_stage) {
+  begin(scope, step, from_stage);
+  for_reading_ = true;
 }
 
 void Lowering::end() {
   if (code_.empty()) return;
   const auto first = static_cast<std::uint32_t>(program_.code.size());
   program_.code.insert(program_.code.end(), code_.begin(), code_.end());
-  program_.segments.push_back({scope_, first, static_cast<std::uint32_t>(program_.code.size()), step_});
+  program_.segments.push_back(
+      {scope_, first, static_cast<std::uint32_t>(program_.code.size()), step_, from_stage_, for_reading_, failed_});
   code_.clear();
 }
 
@@ -46,8 +56,6 @@ Place Lowering::in_register(Scope scope, Register reg, const Ratio& step) {
   place.reg = reg;
   return place;
 }
-
-engine::FrameLayout& Lowering::frame() { return scope_ == Scope::claim ? program_.claim : program_.item; }
 
 Register Lowering::fresh() {
   engine::FrameLayout& layout = frame();
@@ -91,10 +99,10 @@ Ratio Lowering::checked(std::optional<Ratio> ratio, const Expression& at) {
 
 Place Lowering::here(const Place& place) {
   if (place.constant || place.scope == scope_) return place;
-  // Only claim values reach into item code; the checker refuses the other way round.
+  // Only values from above reach down; the checker refuses the other way round.
   const auto load = [&](Register reg) {
-    const auto [at, added] = from_claim_.try_emplace(reg, Register{0});
-    if (added) at->second = emit(Code::from_claim, reg);
+    const auto [at, added] = loaded_.try_emplace({place.scope, reg}, Register{0});
+    if (added) at->second = emit(place.scope == Scope::claim ? Code::from_claim : Code::from_event, reg);
     return at->second;
   };
   Place local = place;
@@ -153,6 +161,17 @@ Lowering::Pair Lowering::aligned(const Place& left, const Place& right, const Ex
   return {counted(a, step, at), counted(b, step, at), step, divisor};
 }
 
+std::size_t stage_of(const Expression& expression, const Environment& environment) {
+  std::size_t stage = 0;
+  if (expression.meaning == Meaning::fact) {
+    stage = environment.layout.of(expression.scope)[expression.index].from_stage;
+  } else if (expression.meaning == Meaning::step) {
+    stage = environment.steps[expression.index].from_stage;
+  }
+  for (const Expression& part : expression.parts) stage = std::max(stage, stage_of(part, environment));
+  return stage;
+}
+
 Place Lowering::lower(Expression& expression) {
   expression.place = value(expression);
   return expression.place;
@@ -167,7 +186,8 @@ Place Lowering::value(Expression& e) {
     case Op::date:
       return constant(Ratio(e.date.days()));
     case Op::name:
-    case Op::item_name:
+      return e.meaning == Meaning::table ? table_call(e, Gather::none) : here(name(e));
+    case Op::member:
       return here(name(e));
     case Op::call:
       return call(e);
@@ -190,6 +210,8 @@ Place Lowering::value(Expression& e) {
     case Op::equal:
     case Op::not_equal:
       return compared(e);
+    case Op::within:
+      return within(e);
     case Op::logical_and:
     case Op::logical_or:
       return logical(e);

@@ -20,22 +20,23 @@ Place Lowering::number(const Expression& e) {
 Place Lowering::name(const Expression& e) {
   switch (e.meaning) {
     case Meaning::fact:
-      return in_register(e.scope, static_cast<Register>(e.index), environment_.step_of_fact(e.scope, e.index));
+      return in_register(e.scope, static_cast<Register>(e.index), environment_.facts(e.scope)[e.index].step);
     case Meaning::step:
       return steps[e.index];
     case Meaning::code:
       return constant(Ratio(static_cast<Int128>(e.index)));
+    case Meaning::loss_date:
+      return loss_date(e);
     case Meaning::none:
     case Meaning::table:
+    case Meaning::bracket:
     case Meaning::minimum:
     case Meaning::maximum:
-    case Meaning::sum_of:
-    case Meaning::minimum_of:
-    case Meaning::maximum_of:
-    case Meaning::count_of:
-    case Meaning::item_count:
+    case Meaning::gathered:
+    case Meaning::count_all:
     case Meaning::round_to:
     case Meaning::day_of:
+    case Meaning::month_day_of:
       break;
   }
   return constant(Ratio());
@@ -135,13 +136,33 @@ Place Lowering::compared(Expression& e) {
   return in_register(scope_, holds, Ratio(1));
 }
 
+// first <= day and day <= last; round the year's end: or.
+Place Lowering::within(Expression& e) {
+  const Register day = emit(Code::month_day_of, raw(lower(e.parts[0])));
+  const Register after = emit(Code::less_equal, constant_register(e.first_day), day);
+  const Register before = emit(Code::less_equal, day, constant_register(e.last_day));
+  const Code both = e.first_day <= e.last_day ? Code::minimum : Code::maximum;
+  return in_register(scope_, emit(both, after, before), Ratio(1));
+}
+
+Place Lowering::loss_date(const Expression& at) {
+  const std::size_t fact = *environment_.loss_date_fact;
+  const auto reg = static_cast<Register>(fact);
+  const Place told = here(in_register(Scope::claim, reg, environment_.claim_facts[fact].step));
+  if (environment_.layout.claim[fact].kind == FactKind::date) return told;
+  const Register offset = constant_register(Int128{environment_.layout.offset.minutes()} * 60);
+  return in_register(scope_, emit(Code::day_of, counted(told, Ratio(1), at), offset), Ratio(1));
+}
+
 // The code of one part by itself, so that it can be jumped over.
 std::vector<Instruction> Lowering::captured(Expression& e, Place& place) {
   std::vector<Instruction> outer = std::move(code_);
   code_.clear();
-  const auto loaded = from_claim_;  // what a skipped part loads is not there for the others
+  const auto loaded = loaded_;  // what a skipped part loads is not there for the others
+  ++branches_;
   place = lower(e);
-  from_claim_ = loaded;
+  --branches_;
+  loaded_ = loaded;
   std::swap(outer, code_);
   return outer;
 }

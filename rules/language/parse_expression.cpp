@@ -157,8 +157,32 @@ class Parser {
     return std::nullopt;
   }
 
+  // "04-16" arrives as a number, a minus and a number.
+  DayOfYear day_of_year() {
+    std::string text = now().text;
+    if (now().kind == TokenKind::number && tokens_[at_ + 1].text == "-") {
+      text += "-" + tokens_[at_ + 2].text;
+      if (const auto day = parse_day_of_year(text)) {
+        at_ += 3;
+        return *day;
+      }
+    }
+    fail("no_such_day", "a day of the year is expected here", "write month and day, as in within 04-16 to 05-20");
+  }
+
+  Expression within(Expression left) {
+    Expression expression = node(Op::within, here());
+    ++at_;
+    expression.parts.push_back(std::move(left));
+    expression.first_day = day_of_year();
+    expect_word("to");
+    expression.last_day = day_of_year();
+    return expression;
+  }
+
   Expression comparison() {
     Expression left = sum();
+    if (is_word("within")) return within(std::move(left));
     const auto op = comparison_ahead();
     if (!op) return left;
     const Position at = here();
@@ -254,7 +278,7 @@ class Parser {
   Expression name() {
     Expression expression = node(Op::name, here());
     expression.name = now().text;
-    for (const char* reserved : {"then", "else", "and", "or", "not", "if"}) {
+    for (const char* reserved : {"then", "else", "and", "or", "not", "if", "where", "by", "within"}) {
       if (expression.name == reserved) unexpected("a value");
     }
     ++at_;
@@ -263,21 +287,37 @@ class Parser {
       expression.truth = expression.name == "true";
       return expression;
     }
-    if (expression.name == "item" && accept_mark(".")) {
-      if (now().kind != TokenKind::word) unexpected("the name of an item's fact or step");
-      expression.op = Op::item_name;
-      expression.name = now().text;
-      ++at_;
+    if ((expression.name == "item" || expression.name == "claim") && accept_mark(".")) {
+      expression.op = Op::member;
+      expression.of_claim = expression.name == "claim";
+      expression.name = word("the name of a fact or step");
       return expression;
     }
     if (!accept_mark("(")) return expression;
-    expression.op = Op::call;
-    if (accept_mark(")")) return expression;
-    do {
-      expression.parts.push_back(any());
-    } while (accept_mark(","));
-    expect_mark(")");
+    call(expression);
     return expression;
+  }
+
+  std::string word(const std::string& wanted) {
+    if (now().kind != TokenKind::word) unexpected(wanted);
+    return tokens_[at_++].text;
+  }
+
+  void call(Expression& expression) {
+    expression.op = Op::call;
+    if (!accept_mark(")")) {
+      do {
+        expression.parts.push_back(any());
+      } while (accept_mark(","));
+      if (expression.parts.size() == 1 && accept_word("where")) {
+        expression.filtered = true;
+        expression.parts.push_back(any());
+      } else if (expression.parts.size() == 1 && accept_word("by")) {
+        expression.by = word("a code fact of the item");
+      }
+      expect_mark(")");
+    }
+    if (accept_mark(".")) expression.field = word("the name of an output");
   }
 
   const ExpressionText& text_;

@@ -5,10 +5,12 @@
 //   and         = not { "and" not }
 //   not         = [ "not" ] comparison
 //   comparison  = sum [ ( "<" | "<=" | ">" | ">=" | "==" | "!=" ) sum ]       one comparison, never a chain
+//               | sum "within" MM-DD "to" MM-DD
 //   sum         = product { ( "+" | "-" ) product }
 //   product     = signed { ( "*" | "/" ) signed }
 //   signed      = [ "-" ] primary
-//   primary     = NUMBER [ "%" | UNIT ] | DATE | "true" | "false" | NAME [ "(" arguments ")" ] | "item" "." NAME
+//   primary     = NUMBER [ "%" | UNIT ] | DATE | "true" | "false" | NAME | ( "item" | "claim" ) "." NAME
+//               | NAME "(" [ expression [ "where" expression | "by" NAME ] { "," expression } ] ")" [ "." NAME ]
 //               | "(" expression ")"
 //   UNIT        = a unit's symbol { "/" a unit's symbol }, as in 48 hours, 800.00 CNY/mu
 #pragma once

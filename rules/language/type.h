@@ -9,7 +9,8 @@
 
 namespace wildclaims::rules::language {
 
-enum class Kind : std::uint8_t { unknown, number, boolean, code, date, datetime };
+// month_day: a day of the year, recurring every year; 29 February is one of its own.
+enum class Kind : std::uint8_t { unknown, number, boolean, code, date, datetime, month_day };
 
 struct Type {
   Kind kind = Kind::unknown;  // unknown: already reported, stay silent

@@ -1,11 +1,13 @@
 #include "rules/language/unit.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace wildclaims::rules::language {
 namespace {
 
-constexpr std::array<const char*, kBases> kBaseNames = {"money", "area", "mass", "length", "time", "trees", "animals"};
+constexpr std::array<const char*, kDeclaredBases> kBuiltInBases = {"money", "area",  "mass",   "length",
+                                                                   "time",  "trees", "plants", "animals"};
 
 Ratio fraction(Int128 numerator, Int128 denominator) { return *Ratio::make(numerator, denominator); }
 
@@ -16,6 +18,7 @@ std::vector<Unit> built_in() {
       {"m2", "", Base::area, Ratio(1), {"平方米", "m²"}, {"平方米", "m²"}},
       // The international acre: 4,840 square yards of 0.9144 m.
       {"acre", "acres", Base::area, fraction(40'468'564'224, 10'000'000), {"英亩", "acre"}, {"英亩", "acres"}},
+      {"quarter_ha", "", Base::area, Ratio(2'500), {"四分之一公顷", "quarter ha"}, {"四分之一公顷", "quarter ha"}},
       {"kg", "", Base::mass, Ratio(1), {"公斤", "kg"}, {"公斤", "kg"}},
       {"jin", "", Base::mass, fraction(1, 2), {"斤", "jin"}, {"斤", "jin"}},
       {"quintal", "quintals", Base::mass, Ratio(100), {"公担", "quintal"}, {"公担", "quintals"}},
@@ -27,6 +30,7 @@ std::vector<Unit> built_in() {
       {"hour", "hours", Base::time, Ratio(3600), {"小时", "hour"}, {"小时", "hours"}},
       {"day", "days", Base::time, Ratio(86'400), {"天", "day"}, {"天", "days"}},
       {"tree", "trees", Base::trees, Ratio(1), {"株", "tree"}, {"株", "trees"}},
+      {"plant", "plants", Base::plants, Ratio(1), {"株", "plant"}, {"株", "plants"}},
       {"head", "", Base::animals, Ratio(1), {"头", "head"}, {"头", "head"}},
   };
 }
@@ -70,19 +74,31 @@ Dimension Dimension::over(const Dimension& other) const {
   return quotient;
 }
 
-std::string to_string(const Dimension& dimension) {
+std::string UnitTable::describe(const Dimension& dimension) const {
   std::string above;
   std::string below;
-  for (std::size_t i = 0; i < kBases; ++i) {
+  for (std::size_t i = 0; i < base_names_.size(); ++i) {
     const int power = dimension.powers[i];
-    for (int n = 0; n < power; ++n) above += (above.empty() ? "" : " times ") + std::string(kBaseNames[i]);
-    for (int n = 0; n > power; --n) below += " per " + std::string(kBaseNames[i]);
+    for (int n = 0; n < power; ++n) above += (above.empty() ? "" : " times ") + base_names_[i];
+    for (int n = 0; n > power; --n) below += " per " + base_names_[i];
   }
   if (above.empty()) above = below.empty() ? "a plain number" : "a number";
   return above + below;
 }
 
-UnitTable::UnitTable(std::string_view currency) {
+void UnitTable::add(std::string symbol, Base base, const Ratio& in_base, Bilingual label) {
+  units_.push_back({std::move(symbol), "", base, in_base, label, label});
+}
+
+std::optional<Base> UnitTable::base_named(std::string_view name) {
+  const auto known = std::find(base_names_.begin(), base_names_.end(), name);
+  if (known == base_names_.end() && base_names_.size() == kBases) return std::nullopt;
+  const auto index = known - base_names_.begin();
+  if (known == base_names_.end()) base_names_.emplace_back(name);
+  return static_cast<Base>(index);
+}
+
+UnitTable::UnitTable(std::string_view currency) : base_names_(kBuiltInBases.begin(), kBuiltInBases.end()) {
   const std::string symbol(currency);
   const Bilingual label = symbol == "CNY" ? Bilingual{"元", "yuan"} : Bilingual{symbol, symbol};
   units_.push_back({symbol, "", Base::money, Ratio(1), label, label});

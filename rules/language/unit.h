@@ -14,8 +14,10 @@
 
 namespace wildclaims::rules::language {
 
-enum class Base : std::uint8_t { money, area, mass, length, time, trees, animals };
-constexpr std::size_t kBases = 7;
+// A base quantity: one of these, or, from kDeclaredBases on, one that the rulebook's own units measure.
+enum class Base : std::uint8_t { money, area, mass, length, time, trees, plants, animals };
+constexpr std::size_t kDeclaredBases = 8;
+constexpr std::size_t kBases = 16;
 
 // Powers of the base quantities: money per area is {money: 1, area: -1}. A pure number is all zeros.
 struct Dimension {
@@ -30,9 +32,6 @@ struct Dimension {
   bool operator==(const Dimension&) const = default;
 };
 
-// "money", "money per area", "area", "a number": for diagnostics.
-std::string to_string(const Dimension& dimension);
-
 struct Unit {
   std::string symbol;  // as rulebooks write it
   std::string plural;  // also accepted ("hours"); may be empty
@@ -42,19 +41,28 @@ struct Unit {
   Bilingual plural_label;
 };
 
-// The built-in units and the rulebook's currency. Its currency is unit 0.
+// The built-in units, the rulebook's currency and its own units. Its currency is unit 0.
 class UnitTable {
  public:
   explicit UnitTable(std::string_view currency = "CNY");
 
   const Unit& at(std::size_t index) const { return units_[index]; }
+  std::size_t count() const { return units_.size(); }
   std::optional<std::size_t> find(std::string_view symbol) const;
   std::vector<std::string> symbols() const;
+
+  // A unit of the rulebook's own, worth `in_base` of a known quantity.
+  void add(std::string symbol, Base base, const Ratio& in_base, Bilingual label);
+  // The quantity of that name, made when it is new; nothing once there are kBases.
+  std::optional<Base> base_named(std::string_view name);
+  // "money", "money per area", "area", "a number": for diagnostics.
+  std::string describe(const Dimension& dimension) const;
 
   static constexpr std::size_t kCurrency = 0;
 
  private:
   std::vector<Unit> units_;
+  std::vector<std::string> base_names_;
 };
 
 // A product of powers of units, at most one unit for each base: what a number is shown in ("CNY/mu").

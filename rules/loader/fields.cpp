@@ -1,5 +1,7 @@
 #include "rules/loader/fields.h"
 
+#include <algorithm>
+#include <set>
 #include <utility>
 
 namespace wildclaims::rules::yaml {
@@ -25,9 +27,15 @@ const char* name_of(NodeKind kind) {
   return "";
 }
 
-void wrong_shape(const Node& node, const std::string& what, const char* wanted, Reporter& reporter) {
-  reporter.error(node.at, "wrong_shape", what + " must be " + wanted + ", and this is " + name_of(node.kind));
+void wrong_shape(const Node& node, std::string_view what, const char* wanted, Reporter& reporter) {
+  reporter.error(node.at, "wrong_shape",
+                 std::string(what) + " must be " + wanted + ", and this is " + name_of(node.kind));
 }
+
+// A key in a message.
+std::string named(std::string_view key) { return std::string(key) + ":"; }
+
+const Node kNothing;
 
 }  // namespace
 
@@ -37,42 +45,56 @@ Fields::Fields(const Node& node, std::string where, Reporter& reporter)
 }
 
 const Node* Fields::optional(std::string_view key) {
-  asked_.emplace(key);
+  asked_.push_back(key);
   return node_.find(key);
 }
 
 const Node* Fields::required(std::string_view key) {
   const Node* found = optional(key);
   if (found == nullptr && usable_) {
-    reporter_.error(at_, "missing_key", where_ + " needs " + std::string(key) + ":", "add it");
+    reporter_.error(at_, "missing_key", where_ + " needs " + named(key), "add it");
   }
   return found;
 }
 
 Word Fields::word(std::string_view key) {
   const Node* found = required(key);
-  return found == nullptr ? Word{{}, at_} : word_of(*found, std::string(key) + ":", reporter_);
+  return found == nullptr ? Word{{}, at_} : word_of(*found, named(key), reporter_);
 }
 
 std::optional<Word> Fields::optional_word(std::string_view key) {
   const Node* found = optional(key);
   if (found == nullptr) return std::nullopt;
-  return word_of(*found, std::string(key) + ":", reporter_);
+  return word_of(*found, named(key), reporter_);
 }
 
 Bilingual Fields::bilingual(std::string_view key) {
   const Node* found = required(key);
-  return found == nullptr ? Bilingual{} : bilingual_of(*found, std::string(key) + ":", reporter_);
-}
-
-Bilingual Fields::optional_bilingual(std::string_view key) {
-  const Node* found = optional(key);
-  return found == nullptr ? Bilingual{} : bilingual_of(*found, std::string(key) + ":", reporter_);
+  return found == nullptr ? Bilingual{} : bilingual_of(*found, named(key), reporter_);
 }
 
 ExpressionText Fields::expression(std::string_view key) {
   const Node* found = required(key);
-  return found == nullptr ? ExpressionText{{}, at_, false} : expression_of(*found, std::string(key) + ":", reporter_);
+  return found == nullptr ? ExpressionText{{}, at_, false} : expression_of(*found, named(key), reporter_);
+}
+
+ExpressionText Fields::optional_expression(std::string_view key) {
+  const Node* found = optional(key);
+  return found == nullptr ? ExpressionText{{}, at_, false} : expression_of(*found, named(key), reporter_);
+}
+
+const std::vector<Node>& Fields::optional_list(std::string_view key) {
+  const Node* found = optional(key);
+  return found == nullptr ? kNothing.list : list_of(*found, named(key), reporter_);
+}
+
+const std::vector<Entry>& Fields::optional_map(std::string_view key) {
+  const Node* found = optional(key);
+  return found == nullptr ? kNothing.map : map_of(*found, named(key), reporter_);
+}
+
+bool Fields::truth(std::string_view key) {
+  return optional_choice<bool>(key, {{"false", false}, {"true", true}}).value_or(false);
 }
 
 Money Fields::money(std::string_view key) {
@@ -130,44 +152,60 @@ void Fields::unknown_word(std::string_view key, const Word& given, const std::ve
 
 void Fields::finish() {
   if (!usable_) return;
-  const std::vector<std::string> known(asked_.begin(), asked_.end());
   for (const auto& [key, value] : node_.map) {
-    if (asked_.count(key.text) != 0) continue;
+    if (std::find(asked_.begin(), asked_.end(), key.text) != asked_.end()) continue;
     if (reporter_.full()) return;
+    const std::set<std::string> known(asked_.begin(), asked_.end());
     reporter_.error(key.at, "unknown_key", where_ + " has no key '" + shown(key.text) + "'",
-                    suggestion(key.text, known));
+                    suggestion(key.text, {known.begin(), known.end()}));
   }
 }
 
-Word word_of(const Node& node, const std::string& what, Reporter& reporter) {
+Word word_of(const Node& node, std::string_view what, Reporter& reporter) {
   if (node.kind == NodeKind::scalar && !node.text.empty()) return {node.text, node.at};
   wrong_shape(node, what, "a single value", reporter);
   return {{}, node.at};
 }
 
-Bilingual bilingual_of(const Node& node, const std::string& what, Reporter& reporter) {
-  Fields fields(node, what + " in two languages", reporter);
+std::vector<Word> words_of(const Node& node, std::string_view what, Reporter& reporter) {
+  std::vector<Word> words;
+  for (const Node& each : list_of(node, what, reporter)) {
+    words.push_back(word_of(each, "each of " + std::string(what), reporter));
+  }
+  return words;
+}
+
+Bilingual bilingual_of(const Node& node, std::string_view what, Reporter& reporter) {
+  Fields fields(node, std::string(what) + " in two languages", reporter);
   if (!fields.usable()) return {};
   Bilingual text{fields.word("zh").text, fields.word("en").text};
   fields.finish();
   return text;
 }
 
-ExpressionText expression_of(const Node& node, const std::string& what, Reporter& reporter) {
-  const Word word = word_of(node, what, reporter);
+ExpressionText expression_of(const Node& node, std::string_view what, Reporter& reporter) {
+  Word word = word_of(node, what, reporter);
   Position at = node.at;
   if (node.quoted) ++at.column;
-  return {word.text, at, node.one_line};
+  return {std::move(word.text), at, node.one_line};
 }
 
-const std::vector<Node>& list_of(const Node& node, const std::string& what, Reporter& reporter) {
+const std::vector<Node>& list_of(const Node& node, std::string_view what, Reporter& reporter) {
   if (node.kind != NodeKind::list) wrong_shape(node, what, "a list", reporter);
   return node.list;
 }
 
-const std::vector<Entry>& map_of(const Node& node, const std::string& what, Reporter& reporter) {
+const std::vector<Entry>& map_of(const Node& node, std::string_view what, Reporter& reporter) {
   if (node.kind != NodeKind::map) wrong_shape(node, what, "a map of keys", reporter);
   return node.map;
+}
+
+std::vector<std::pair<Word, Word>> pairs_of(const Node& node, std::string_view what, Reporter& reporter) {
+  std::vector<std::pair<Word, Word>> pairs;
+  for (const auto& [name, value] : map_of(node, what, reporter)) {
+    pairs.emplace_back(Word{name.text, name.at}, word_of(value, named(shown(name.text)), reporter));
+  }
+  return pairs;
 }
 
 }  // namespace wildclaims::rules::yaml

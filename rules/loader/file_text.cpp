@@ -43,6 +43,7 @@ bool check_text(std::string_view text, std::size_t most_bytes, language::Reporte
     return false;
   }
   Position at{1, 1};
+  std::size_t line_bytes = 0;
   while (!text.empty()) {
     const std::size_t length = character_length(text);
     if (length == 0) {
@@ -53,6 +54,12 @@ bool check_text(std::string_view text, std::size_t most_bytes, language::Reporte
     const bool printable = static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\r' || c == '\t';
     if (!printable || c == 0x7F) {
       reporter.error(at, "control_character", "a control character stands here", "remove it");
+      return false;
+    }
+    line_bytes = c == '\n' ? 0 : line_bytes + length;
+    if (line_bytes > kLongestLine) {
+      reporter.error(at, "line_too_long", "this line is longer than " + std::to_string(kLongestLine) + " bytes",
+                     "begin new lines between the entries of its lists");
       return false;
     }
     at.line += c == '\n' ? 1 : 0;

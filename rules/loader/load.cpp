@@ -7,39 +7,45 @@
 #include "rules/language/compile.h"
 #include "rules/language/examples.h"
 #include "rules/loader/file_text.h"
+#include "rules/loader/load_draft.h"
 #include "rules/loader/read_draft.h"
 #include "rules/loader/sha256.h"
 #include "rules/loader/yaml_tree.h"
 
 namespace wildclaims::rules {
 
-LoadResult load_rulebook(std::string text, std::string file_name) {
+DraftResult load_draft(std::string text, std::string file_name) {
   language::Reporter reporter(file_name);
-  LoadResult result;
+  DraftResult result;
+  std::shared_ptr<const Rulebook>& rulebook = result.loaded.rulebook;
   if (check_text(text, kMostRulebookBytes, reporter)) {
     const yaml::Node root = yaml::parse(text, reporter);
     if (!reporter.failed()) {
-      language::RulebookDraft draft = yaml::read_draft(root, reporter);
+      result.draft = yaml::read_draft(root, reporter);
       // What was read is judged even when some of it could not be: the author sees everything at once.
       if (root.kind == yaml::NodeKind::map) {
-        const std::vector<language::ExampleDraft> examples = std::move(draft.examples);
         const Digest digest = sha256(text);
-        result.rulebook =
-            language::compile(std::move(draft), {std::move(text), std::move(file_name), digest}, reporter);
-        if (result.rulebook) language::run_examples(*result.rulebook, examples, reporter);
+        rulebook = language::compile(result.draft, {std::move(text), std::move(file_name), digest}, reporter);
+        if (rulebook) language::run_examples(*rulebook, result.draft.examples, reporter);
       }
     }
   }
-  if (reporter.failed()) result.rulebook = nullptr;
-  result.diagnostics = reporter.take();
+  if (reporter.failed()) rulebook = nullptr;
+  result.loaded.diagnostics = reporter.take();
   return result;
 }
 
-LoadResult load_rulebook_file(const std::filesystem::path& path) {
+DraftResult load_draft_file(const std::filesystem::path& path) {
   auto text = read_text_file(path, kMostRulebookBytes);
-  if (auto* diagnostic = std::get_if<Diagnostic>(&text)) return {nullptr, {std::move(*diagnostic)}};
-  return load_rulebook(std::get<std::string>(std::move(text)), path.string());
+  if (auto* diagnostic = std::get_if<Diagnostic>(&text)) return {{}, {nullptr, {std::move(*diagnostic)}}};
+  return load_draft(std::get<std::string>(std::move(text)), path.string());
 }
+
+LoadResult load_rulebook(std::string text, std::string file_name) {
+  return load_draft(std::move(text), std::move(file_name)).loaded;
+}
+
+LoadResult load_rulebook_file(const std::filesystem::path& path) { return load_draft_file(path).loaded; }
 
 ShelfResult load_shelf(const std::filesystem::path& directory) {
   ShelfResult result;

@@ -12,8 +12,9 @@
 
 namespace wildclaims::rules {
 
-// A rulebook is read aloud by people: one of this size is a mistake or an attack.
-constexpr std::size_t kMostRulebookBytes = 4 * 1024 * 1024;
+// Room for a table of 100,000 rows with their keys (105 bytes a row for four columns and a value). What is larger is a
+// mistake or an attack.
+constexpr std::size_t kMostRulebookBytes = 16 * 1024 * 1024;
 
 struct LoadResult {
   std::shared_ptr<const Rulebook> rulebook;  // null exactly when there is an error among the diagnostics

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "rules/loader/read_draft.h"
 
@@ -9,6 +10,7 @@ using language::RulebookDraft;
 using language::shown;
 using language::Word;
 
+constexpr std::size_t kLongestId = 60;
 constexpr std::size_t kLongestVersion = 20;
 
 // Ids and versions stand in file names, receipts and addresses.
@@ -18,18 +20,22 @@ bool is_plain(std::string_view text, std::size_t longest) {
   });
 }
 
+void check_version(const Word& version, language::Reporter& reporter) {
+  if (version.text.empty() || is_plain(version.text, kLongestVersion)) return;
+  reporter.error(version.at, "bad_version", "'" + shown(version.text) + "' cannot be a version",
+                 "use lower-case letters, digits, '-' and '.', as in \"2025.1\"");
+}
+
 void read_identity(Fields& top, RulebookDraft& draft) {
   draft.id = top.word("rulebook");
-  draft.version = top.word("version");
-  constexpr std::size_t kLongestId = 60;
   if (!draft.id.text.empty() && !is_plain(draft.id.text, kLongestId)) {
     top.reporter().error(draft.id.at, "bad_id", "'" + shown(draft.id.text) + "' cannot be a rulebook's id",
                          "use lower-case letters, digits, '-' and '.', as in pinglu-wildlife");
   }
-  if (!draft.version.text.empty() && !is_plain(draft.version.text, kLongestVersion)) {
-    top.reporter().error(draft.version.at, "bad_version", "'" + shown(draft.version.text) + "' cannot be a version",
-                         "use lower-case letters, digits, '-' and '.', as in \"2025.1\"");
-  }
+  draft.version = top.word("version");
+  check_version(draft.version, top.reporter());
+  draft.supersedes = top.optional_word("supersedes");
+  if (draft.supersedes) check_version(*draft.supersedes, top.reporter());
   draft.title = top.bilingual("title");
   draft.status = top.choice<Status>(
       "status", {{"illustrative", Status::illustrative}, {"draft", Status::draft}, {"in_force", Status::in_force}});
@@ -65,8 +71,7 @@ void read_money(Fields& top, RulebookDraft& draft) {
   }
   const Word digits = fields.word("minor_digits");
   if (!digits.text.empty() && digits.text != "2") {
-    fields.reporter().error(digits.at, "not_yet", "minor_digits other than 2 are not yet in this language version",
-                            "write minor_digits: 2");
+    fields.reporter().error(digits.at, "bad_minor_digits", "money here has two decimals", "write minor_digits: 2");
   }
   draft.result_rounding = fields.choice<Rounding>("rounding", {{"half_up", Rounding::half_up},
                                                                {"half_even", Rounding::half_even},
@@ -75,61 +80,17 @@ void read_money(Fields& top, RulebookDraft& draft) {
   fields.finish();
 }
 
-void read_exhaustion(Fields& fields, RulebookDraft& draft) {
-  const Word word = fields.word("when_exhausted");
-  const bool later = word.text == "hold" || word.text == "prorate" || word.text == "priority";
-  if (later) {
-    fields.reporter().error(word.at, "not_yet", "when_exhausted: " + word.text + " is not yet in this language version",
-                            "write when_exhausted: truncate, with residual_to: and the funder that bears the rest");
-  } else if (!word.text.empty() && word.text != "truncate") {
-    fields.reporter().error(word.at, "unknown_word", "when_exhausted: cannot be '" + shown(word.text) + "'",
-                            "write truncate");
-  }
-  draft.residual_to = fields.word("residual_to");
-  draft.policy.when_freed = fields.choice<WhenFreed>(
-      "when_freed", {{"restore_residuals", WhenFreed::restore_residuals}, {"leave", WhenFreed::leave}});
-}
-
-void read_policy(Fields& top, RulebookDraft& draft) {
-  const Node* node = top.required("policy");
-  if (node == nullptr) return;
-  Fields policy(*node, "policy", top.reporter());
-  if (const Node* premium = policy.required("premium")) {
-    Fields fields(*premium, "premium", top.reporter());
-    draft.policy.premium = fields.money("amount");
-    draft.policy.premium_source = fields.source();
+void read_units(Fields& top, RulebookDraft& draft) {
+  for (const auto& [name, value] : top.optional_map("units")) {
+    Fields fields(value, "unit " + shown(name.text), top.reporter());
+    language::UnitDraft unit;
+    unit.name = {name.text, name.at};
+    unit.label = fields.bilingual("label");
+    unit.measures = fields.optional_word("measures");
+    unit.is = fields.optional_word("is");
     fields.finish();
+    draft.units.push_back(std::move(unit));
   }
-  if (const Node* limit = policy.required("aggregate_limit")) {
-    Fields fields(*limit, "aggregate_limit", top.reporter());
-    draft.policy.aggregate_limit = fields.money("amount");
-    draft.policy.aggregate_limit_source = fields.source();
-    read_exhaustion(fields, draft);
-    fields.finish();
-  }
-  policy.finish();
-}
-
-void read_funding(Fields& top, RulebookDraft& draft) {
-  const Node* node = top.required("funding");
-  if (node == nullptr) return;
-  Fields funding(*node, "funding", top.reporter());
-  draft.funding_at = funding.at();
-  if (const Node* shares = funding.required("shares")) {
-    draft.funding_at = shares->at;
-    for (const auto& [name, value] : map_of(*shares, "shares", top.reporter())) {
-      Fields fields(value, "the share of " + shown(name.text), top.reporter());
-      language::ShareDraft share;
-      share.funder = {name.text, name.at};
-      share.share = fields.word("share");
-      share.label = fields.bilingual("label");
-      fields.finish();
-      draft.shares.push_back(std::move(share));
-    }
-  }
-  funding.choice<int>("odd_cents", {{"largest_remainder", 0}});
-  draft.funding_source = funding.source();
-  funding.finish();
 }
 
 }  // namespace
@@ -137,8 +98,7 @@ void read_funding(Fields& top, RulebookDraft& draft) {
 void read_header(Fields& top, RulebookDraft& draft) {
   read_identity(top, draft);
   read_money(top, draft);
-  read_policy(top, draft);
-  read_funding(top, draft);
+  read_units(top, draft);
 }
 
 }  // namespace wildclaims::rules::yaml

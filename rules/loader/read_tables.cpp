@@ -1,76 +1,98 @@
+#include <algorithm>
+#include <utility>
+
 #include "rules/loader/read_draft.h"
 
 namespace wildclaims::rules::yaml {
 namespace {
 
-using language::CellDraft;
-using language::RowDraft;
+using engine::Hit;
+using language::BandDraft;
+using language::BracketDraft;
+using language::Collect;
+using language::ColumnDraft;
+using language::OutputDraft;
 using language::RulebookDraft;
 using language::shown;
 using language::TableDraft;
 using language::Word;
 
-CellDraft cell_of(const Node& node, language::Reporter& reporter) {
-  CellDraft cell{{}, node.at};
-  if (node.kind != NodeKind::list) {
-    cell.alternatives.push_back(word_of(node, "a cell", reporter));
-    return cell;
-  }
-  for (const Node& each : node.list) cell.alternatives.push_back(word_of(each, "a cell", reporter));
-  if (node.list.empty()) reporter.error(node.at, "bad_cell", "this cell matches nothing", "write - for any value");
-  return cell;
+void read_hit(Fields& fields, TableDraft& table) {
+  using How = std::pair<Hit, Collect>;
+  const auto plain = [](Hit hit) { return How{hit, Collect::list}; };
+  const auto collect = [](Collect how) { return How{Hit::collect, how}; };
+  const auto how = fields.optional_choice<How>("hit", {{"unique", plain(Hit::unique)},
+                                                       {"first", plain(Hit::first)},
+                                                       {"any", plain(Hit::any)},
+                                                       {"priority", plain(Hit::priority)},
+                                                       {"rule_order", plain(Hit::rule_order)},
+                                                       {"output_order", plain(Hit::output_order)},
+                                                       {"collect", collect(Collect::list)},
+                                                       {"collect sum", collect(Collect::sum)},
+                                                       {"collect min", collect(Collect::min)},
+                                                       {"collect max", collect(Collect::max)},
+                                                       {"collect count", collect(Collect::count)}});
+  if (how) std::tie(table.hit, table.collect) = *how;
+  if (const Node* order = fields.optional("order")) table.order = words_of(*order, "order:", fields.reporter());
 }
 
-void read_rows(const Node& rows, TableDraft& table, language::Reporter& reporter) {
-  for (const Node& node : list_of(rows, "rows", reporter)) {
-    Fields fields(node, "a row of " + shown(table.name.text), reporter);
-    RowDraft row;
-    row.at = fields.at();
-    for (const Word& column : table.in) {
-      const Node* cell = fields.required(column.text);
-      row.cells.push_back(cell == nullptr ? CellDraft{{}, row.at} : cell_of(*cell, reporter));
-    }
-    row.value = fields.word("value");
-    fields.finish();
-    table.rows.push_back(std::move(row));
-  }
-}
-
-// The compact form of two columns: the second across, the first down.
-void read_grid(const Node& grid, TableDraft& table, language::Reporter& reporter) {
-  if (table.in.size() != 2) {
-    reporter.error(
-        grid.at, "bad_grid",
-        "a grid has two columns under in:, and " + shown(table.name.text) + " has " + std::to_string(table.in.size()),
-        "use rows: instead");
+// crop, or {damage_day: {type: month_day}}.
+void read_column(const Node& node, TableDraft& table, language::Reporter& reporter) {
+  if (node.kind != NodeKind::map) {
+    table.in.emplace_back().name = word_of(node, "a column", reporter);
     return;
   }
-  std::vector<Word> across;
-  bool headed = false;
-  for (const auto& [key, value] : map_of(grid, "grid", reporter)) {
-    if (key.text != "columns") continue;
-    headed = true;
-    for (const Node& each : list_of(value, "columns", reporter)) across.push_back(word_of(each, "a column", reporter));
+  for (const auto& [name, value] : node.map) {
+    Fields fields(value, "column " + shown(name.text), reporter);
+    ColumnDraft column;
+    column.name = {name.text, name.at};
+    column.type = fields.word("type");
+    column.at_least = fields.optional_word("at_least");
+    column.at_most = fields.optional_word("at_most");
+    fields.finish();
+    table.in.push_back(std::move(column));
   }
-  if (!headed) reporter.error(grid.at, "missing_key", "a grid needs columns:", "list the values across under columns:");
-  for (const auto& [key, value] : grid.map) {
-    if (key.text == "columns") continue;
-    const std::vector<Node>& values = list_of(value, "a line of the grid", reporter);
-    if (headed && values.size() != across.size()) {
-      reporter.error(value.at, "bad_grid",
-                     "line " + shown(key.text) + " has " + std::to_string(values.size()) + " values for " +
-                         std::to_string(across.size()) + " columns",
-                     "give one value for each column");
-      continue;
-    }
-    for (std::size_t i = 0; i < std::min(values.size(), across.size()); ++i) {
-      RowDraft row;
-      row.at = values[i].at;
-      row.cells = {{{{key.text, key.at}}, key.at}, {{across[i]}, across[i].at}};
-      row.value = word_of(values[i], "a value of the grid", reporter);
-      table.rows.push_back(std::move(row));
-    }
+  if (node.map.size() != 1) {
+    reporter.error(node.at, "bad_table", "this is not one column", "write each as {NAME: {type: TYPE}}");
   }
+}
+
+// CNY/mu, or {rate: percent, cap: money}.
+void read_outputs(const Node& node, TableDraft& table, language::Reporter& reporter) {
+  if (node.kind != NodeKind::map) {
+    table.out.emplace_back().type = word_of(node, "out:", reporter);
+    return;
+  }
+  for (auto& [name, type] : pairs_of(node, "out:", reporter)) table.out.push_back({std::move(name), std::move(type)});
+  if (table.out.empty()) {
+    reporter.error(node.at, "bad_table", "table " + shown(table.name.text) + " gives nothing",
+                   "write a unit, or names and units as in {rate: percent, cap: money}");
+  }
+}
+
+// A row's keys name its columns and outputs, beside its dates and the one value that has no name.
+void check_row_keys(const TableDraft& table, language::Reporter& reporter) {
+  const bool unnamed = table.out.size() == 1 && table.out.front().name.text.empty();
+  const auto check = [&](const Word& name) {
+    if (name.text != "from" && name.text != "to" && !(unnamed && name.text == "value")) return;
+    reporter.error(name.at, "reserved_name", "'" + name.text + "' is a key of rows, not a name for one of their parts",
+                   "choose another name");
+  };
+  for (const ColumnDraft& column : table.in) check(column.name);
+  for (const OutputDraft& output : table.out) check(output.name);
+}
+
+// 1.00, or {rate: 1%, cap: 1.00}.
+void read_otherwise(Fields& fields, TableDraft& table) {
+  const Node* node = fields.optional("otherwise");
+  if (node == nullptr) return;
+  if (table.out.size() == 1 && table.out.front().name.text.empty()) {
+    table.otherwise.push_back(word_of(*node, "otherwise:", fields.reporter()));
+    return;
+  }
+  Fields values(*node, "otherwise", fields.reporter());
+  for (const OutputDraft& output : table.out) table.otherwise.push_back(values.word(output.name.text));
+  values.finish();
 }
 
 void read_table(const Node& name, const Node& value, RulebookDraft& draft, language::Reporter& reporter) {
@@ -79,42 +101,82 @@ void read_table(const Node& name, const Node& value, RulebookDraft& draft, langu
   table.name = {name.text, name.at};
   table.label = fields.bilingual("label");
   table.source = fields.source();
-  const auto hit = fields.optional_word("hit");
-  const bool later = hit && (hit->text == "any" || hit->text == "priority" || hit->text == "collect");
-  if (later) {
-    reporter.error(hit->at, "not_yet", "hit: " + hit->text + " is not yet in this language version",
-                   "write hit: unique or hit: first");
-  } else {
-    table.hit =
-        fields.choice<engine::Hit>("hit", {{"unique", engine::Hit::unique}, {"first", engine::Hit::first}}, false);
+  read_hit(fields, table);
+  const Node* in = fields.required("in");
+  if (in != nullptr) {
+    for (const Node& column : list_of(*in, "in:", reporter)) read_column(column, table, reporter);
   }
-  if (const Node* in = fields.required("in")) {
-    for (const Node& column : list_of(*in, "in", reporter)) table.in.push_back(word_of(column, "a column", reporter));
-  }
-  table.out = fields.word("out");
+  const Node* out = fields.required("out");
+  if (out != nullptr) read_outputs(*out, table, reporter);
+  if (table.out.empty()) table.out.emplace_back();  // reported; the rest is read as for one output
+  check_row_keys(table, reporter);
   const Node* rows = fields.optional("rows");
   const Node* grid = fields.optional("grid");
   if (fields.usable() && (rows == nullptr) == (grid == nullptr)) {
     reporter.error(name.at, "bad_table",
                    "table " + shown(name.text) + " needs either rows: or grid:", "give exactly one of them");
-  } else if (rows != nullptr) {
+  } else if (in != nullptr && rows != nullptr) {
     read_rows(*rows, table, reporter);
-  } else if (grid != nullptr) {
+  } else if (in != nullptr && grid != nullptr) {
     read_grid(*grid, table, reporter);
   }
-  table.otherwise = fields.optional_word("otherwise");
+  read_otherwise(fields, table);
   fields.finish();
   draft.tables.push_back(std::move(table));
+}
+
+// One value, or several with the dates of loss they are for.
+void read_value(const Node& name, const Node& node, RulebookDraft& draft, language::Reporter& reporter) {
+  Fields fields(node, "value " + shown(name.text), reporter);
+  TableDraft table;
+  table.named_value = true;
+  table.name = {name.text, name.at};
+  table.label = fields.bilingual("label");
+  table.source = fields.source();
+  table.out.emplace_back().type = fields.word("of");
+  const auto value = fields.optional_word("value");
+  const Node* dated = fields.optional("dated");
+  if (fields.usable() && value.has_value() == (dated != nullptr)) {
+    reporter.error(name.at, "bad_table",
+                   "value " + shown(name.text) + " needs either value: or dated:", "give exactly one of them");
+  } else if (value) {
+    table.rows.push_back({value->at, {}, {*value}, {}, {}});
+  } else if (dated != nullptr) {
+    read_dated(*dated, {}, table, reporter);
+  }
+  fields.finish();
+  draft.tables.push_back(std::move(table));
+}
+
+void read_bracket(const Node& name, const Node& node, RulebookDraft& draft, language::Reporter& reporter) {
+  Fields fields(node, "bracket " + shown(name.text), reporter);
+  BracketDraft bracket;
+  bracket.name = {name.text, name.at};
+  bracket.label = fields.bilingual("label");
+  bracket.source = fields.source();
+  bracket.of = fields.word("of");
+  if (const Node* bands = fields.required("bands")) {
+    for (const Node& each : list_of(*bands, "bands:", reporter)) {
+      Fields band(each, "a band of " + shown(name.text), reporter);
+      BandDraft read;
+      read.at = each.at;
+      read.up_to = band.optional_word("up_to");
+      read.rate = band.word("rate");
+      band.finish();
+      bracket.bands.push_back(std::move(read));
+    }
+  }
+  fields.finish();
+  draft.brackets.push_back(std::move(bracket));
 }
 
 }  // namespace
 
 void read_tables(Fields& top, RulebookDraft& draft) {
-  const Node* tables = top.optional("tables");
-  if (tables == nullptr) return;
-  for (const auto& [name, value] : map_of(*tables, "tables", top.reporter())) {
-    read_table(name, value, draft, top.reporter());
-  }
+  language::Reporter& reporter = top.reporter();
+  for (const auto& [name, value] : top.optional_map("values")) read_value(name, value, draft, reporter);
+  for (const auto& [name, value] : top.optional_map("tables")) read_table(name, value, draft, reporter);
+  for (const auto& [name, value] : top.optional_map("brackets")) read_bracket(name, value, draft, reporter);
 }
 
 }  // namespace wildclaims::rules::yaml

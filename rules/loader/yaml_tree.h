@@ -14,8 +14,9 @@ namespace wildclaims::rules::yaml {
 
 // Deeper nesting than any rulebook's: bounds the recursion over the tree.
 constexpr std::size_t kDeepest = 32;
-// Keys and values together: bounds memory well below what the size limit of a file would allow.
-constexpr std::size_t kMostNodes = 1'000'000;
+// Keys and values together: 100,000 rows of ten columns, written with their keys. A file within the size limit could
+// hold three times as many, and each takes about 100 bytes.
+constexpr std::size_t kMostNodes = 2'500'000;
 
 enum class NodeKind { null, scalar, list, map };
 
@@ -42,5 +43,7 @@ struct Entry {
 // Reports yaml_syntax, anchor_refused, tag_refused, duplicate_key, key_not_a_word, too_deep, too_many_nodes,
 // several_documents. The tree is usable unless something was reported.
 Node parse(std::string_view text, language::Reporter& reporter);
+// The same by yaml-cpp alone, several times slower for a table of many rows (rules/loader/flow_rows.h).
+Node parse_whole(std::string_view text, language::Reporter& reporter);
 
 }  // namespace wildclaims::rules::yaml

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <sstream>
 #include <string>
 
 #include "tests/support/catch.h"
@@ -44,14 +45,22 @@ class Files {
 
   std::string write(const std::string& name, const std::string& text) const {
     std::ofstream(root_ / name, std::ios::binary) << text;
-    return (root_ / name).string();
+    return path(name);
   }
+  std::string path(const std::string& name) const { return (root_ / name).string(); }
 
  private:
   fs::path root_;
 };
 
 const std::string kShipped = std::string(WILDCLAIMS_SOURCE_DIR) + "/config/rulebooks/pinglu-2025.yaml";
+
+std::string read(const std::string& file) {
+  std::ostringstream text;
+  text << std::ifstream(file, std::ios::binary).rdbuf();
+  REQUIRE_FALSE(text.str().empty());
+  return text.str();
+}
 
 const std::string kSwans =
     R"({"claim": {"species": "whooper_swan", "damage_from": "2025-11-20", "damage_to": "2025-12-05",
@@ -94,7 +103,7 @@ TEST_CASE("rules evaluate reads JSON or YAML and prints exact amounts as text") 
 
   const Ran limited = run("rules evaluate " + kShipped + " " +
                           files.write("facts.yaml", kSwans.substr(0, kSwans.size() - 1) +
-                                                        ", \"running\": {\"household_event\": \"190000.00\"}}"));
+                                                        ", \"running\": {\"approved_to_household\": \"190000.00\"}}"));
   REQUIRE(limited.code == 0);
   CHECK(nlohmann::json::parse(limited.out)["indemnity"] == "10000.00");
 }
@@ -123,4 +132,72 @@ TEST_CASE("rules evaluate names the file and the fact that is wrong") {
   CHECK(no_items.code == 1);
   CHECK(no_items.out.find("error[missing_key]: the file of facts needs items:") != std::string::npos);
   CHECK(run("rules evaluate " + kShipped + " /nowhere.json").code == 2);
+}
+
+TEST_CASE("rules check proves several files together, and --strict refuses warnings") {
+  const std::string next = std::string(WILDCLAIMS_SOURCE_DIR) + "/config/rulebooks/pinglu-2026.yaml";
+  const Ran both = run("rules check --strict " + kShipped + " " + next);
+  CHECK(both.code == 0);
+  CHECK(both.out.find("pinglu-wildlife: ok: 2 rulebooks follow each other") != std::string::npos);
+
+  const Files files;
+  std::string text = read(kShipped);
+  const Ran twice = run("rules check " + kShipped + " " + files.write("again.yaml", text));
+  CHECK(twice.code == 1);
+  CHECK(twice.out.find("error[duplicate_version]") != std::string::npos);
+  CHECK(twice.out.find("error[time_overlap]") != std::string::npos);
+
+  // A step nobody reads is a warning.
+  text.replace(text.find("result: indemnity"), 17,
+               "  - claim: unread\n    label: {zh: 无, en: none}\n    is: loss_total\nresult: indemnity");
+  const std::string warned = files.write("warned.yaml", text);
+  CHECK(run("rules check " + warned).code == 0);
+  const Ran strict = run("rules check --strict " + warned);
+  CHECK(strict.code == 1);
+  CHECK(strict.out.find("warning[unread_step]") != std::string::npos);
+}
+
+TEST_CASE("rules test runs examples and says what they miss") {
+  const Ran good = run("rules test --coverage --mutate " + kShipped);
+  INFO(good.out);
+  CHECK(good.code == 0);
+  CHECK(good.out.find("examples hold\n") != std::string::npos);
+  CHECK(good.out.find("the examples touch everything\n") != std::string::npos);
+  CHECK(good.out.find(", 0 unnoticed\n") != std::string::npos);
+  CHECK(good.out.find("Not changed:\n  premium, its shares and the aggregate limit: ") != std::string::npos);
+
+  const Files files;
+  const std::string text = read(kShipped);
+  const std::string blind = files.write(
+      "blind.yaml", text.substr(0, text.find("  - name: 90 mu")) + text.substr(text.find("\nnot_encoded:")));
+  const Ran bad = run("rules test --coverage --mutate " + blind);
+  CHECK(bad.code == 1);
+  CHECK(bad.out.find("blind.yaml: 1 example holds\n") != std::string::npos);
+  CHECK(bad.out.find("tables.unit_value row 1: no example meets this row\n") != std::string::npos);
+  CHECK(bad.out.find("tables.unit_value row 1: no example notices 300.00 -> 300.01\n") != std::string::npos);
+  CHECK(run("rules test --mutate /nowhere.yaml").code == 2);
+}
+
+TEST_CASE("rules diff, explain and schema print what an author asks for") {
+  const std::string next = std::string(WILDCLAIMS_SOURCE_DIR) + "/config/rulebooks/pinglu-2026.yaml";
+  const Ran diff = run("rules diff --lang en " + kShipped + " " + next);
+  CHECK(diff.code == 0);
+  CHECK(diff.out.find("~ in force: 2025-01-01 to 2025-12-31 -> 2026-01-01 to 2026-12-31\n") != std::string::npos);
+  CHECK(diff.out.find("No amount changes.\n") != std::string::npos);
+  CHECK(run("rules diff " + kShipped).code == 2);
+
+  const Ran explained = run("rules explain " + kShipped);
+  CHECK(explained.code == 0);
+  CHECK(explained.out.find("每亩赔付标准") != std::string::npos);
+
+  const Files files;
+  fs::create_directory(files.path("rulebooks"));
+  files.write("rulebooks/diagnostics.md", "# Diagnostics\n\n## table_gap\n\nA gap.\n\n## table_overlap\n\nTwo rows.\n");
+  files.write("rulebooks/rulebook.schema.json", "{\"type\": \"object\"}\n");
+  const std::string config = " --config " + files.path("");
+  CHECK(run("rules explain table_gap" + config).out == "## table_gap\n\nA gap.\n");
+  CHECK(run("rules explain table_overlap" + config).out == "## table_overlap\n\nTwo rows.\n");
+  CHECK(run("rules explain table_gape" + config).code == 2);
+  CHECK(run("rules schema" + config).out == "{\"type\": \"object\"}\n");
+  CHECK(run("rules schema --config /nowhere").code == 2);
 }

@@ -46,7 +46,7 @@ std::string value(const std::string& is, const std::string& claim = "", const st
 
 Fault fault_of(const std::string& steps, const std::vector<std::string>& items) {
   const auto book = load_or_fail(small_text(steps));
-  auto outcome = determine(*book, read_or_fail(*book, small_facts("", items)), {});
+  auto outcome = determine(*book, read_or_fail(*book, small_facts("", items)));
   REQUIRE(std::holds_alternative<Fault>(outcome));
   return std::get<Fault>(std::move(outcome));
 }
@@ -70,7 +70,7 @@ TEST_CASE("The two shipped rulebooks load without a warning and carry the publis
     CHECK(book.policy_terms().aggregate_limit.to_string() == "8000000.00");
     CHECK(book.policy_terms().residual_to == "county");
     CHECK(book.policy_terms().premium_source.basis == Basis::published);
-    CHECK(book.fund(book.policy_terms().premium) ==
+    CHECK(book.fund_premium(book.policy_terms().premium) ==
           std::vector<FundingPart>{{"province", *Money::parse("200000")}, {"county", *Money::parse("300000")}});
     int published = 0;
     for (const Term& term : book.terms()) published += term.source.basis == Basis::published ? 1 : 0;
@@ -117,7 +117,7 @@ TEST_CASE("The franchise is inclusive: 99.99 is nothing, 100.00 is 100.00, 150 i
 
 TEST_CASE("The household-event limit counts what was approved before") {
   const auto book = shipped();
-  const FactSheet sheet = damage("whooper_swan", {{"vegetable", "mature", "100", "100%"}});  // 300,000.00
+  FactSheet sheet = damage("whooper_swan", {{"vegetable", "mature", "100", "100%"}});  // 300,000.00
   struct Row {
     const char* approved;
     const char* entitlement;
@@ -126,15 +126,14 @@ TEST_CASE("The household-event limit counts what was approved before") {
                       {"199999.99", "0.01"}, {"200000", "0.00"},    {"250000", "0.00"}};
   for (const Row& row : rows) {
     CAPTURE(row.approved);
-    RunningTotals running;
-    running.household_event = *Money::parse(row.approved);
-    CHECK(determine_or_fail(*book, sheet, running).entitlement.to_string() == row.entitlement);
+    sheet.running["approved_to_household"] = row.approved;
+    CHECK(determine_or_fail(*book, sheet).entitlement.to_string() == row.entitlement);
   }
-  RunningTotals negative;
-  negative.household_event = *Money::parse("-0.01");
-  const auto outcome = determine(*book, read_or_fail(*book, sheet), negative);
-  REQUIRE(std::holds_alternative<Fault>(outcome));
-  CHECK(std::get<Fault>(outcome).code == "negative_running_total");
+  sheet.running["approved_to_household"] = "-0.01";
+  const auto read = read_facts(*book, sheet, Completeness::complete);
+  REQUIRE(std::holds_alternative<Faults>(read));
+  CHECK(std::get<Faults>(read).front().code == "negative");
+  CHECK(std::get<Faults>(read).front().pointer == "/running/approved_to_household");
 }
 
 TEST_CASE("All denials and flags come together, and a denial owes nothing") {
@@ -268,8 +267,8 @@ TEST_CASE("Incomplete facts and facts of another rulebook are a caller's bug") {
   const auto book = shipped();
   const auto other = shipped();
   FactSheet sheet = damage("wild_boar", {{"maize", "mature", "1", "100%"}});
-  CHECK_THROWS_AS(determine(*other, read_or_fail(*book, sheet), {}), std::logic_error);
+  CHECK_THROWS_AS(determine(*other, read_or_fail(*book, sheet)), std::logic_error);
   sheet.items[0].erase("stage");
   const auto facts = read_facts(*book, sheet, Completeness::as_reported);
-  CHECK_THROWS_AS(determine(*book, std::get<Facts>(facts), {}), std::logic_error);
+  CHECK_THROWS_AS(determine(*book, std::get<Facts>(facts)), std::logic_error);
 }

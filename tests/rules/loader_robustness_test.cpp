@@ -45,7 +45,8 @@ TEST_CASE("Strange files are refused by name") {
   CHECK(first_code("a: " + repeated("[", 10'000)) == "too_deep");
   CHECK(first_code("a: " + repeated("{b: ", 10'000)) == "too_deep");
   CHECK(first_code(repeated("- ", 10'000) + "x") == "too_deep");
-  CHECK(first_code("[" + repeated("1,", 1'100'000) + "]") == "too_many_nodes");
+  CHECK(first_code("a: [" + repeated("1,", 600'000) + "]") == "line_too_long");
+  CHECK(first_code(repeated("- [1, 1, 1, 1]\n", 500'001)) == "too_many_nodes");
   CHECK(first_code("a: &a [x]\nb: &b [*a, *a]\nc: [*b, *b]\n") == "anchor_refused");
   CHECK(first_code("a: \"unclosed") == "yaml_syntax");
   CHECK(first_code("\tb: c") == "yaml_syntax");
@@ -119,17 +120,51 @@ TEST_CASE("Random bytes and random YAML give diagnostics") {
 
 TEST_CASE("A file of facts is YAML or JSON, and its faults are told with their place") {
   const auto good = load_facts(
-      R"({"claim":{"species":"other"},"items":[{"area":"3.5"},{"area":2}],"running":{"household_event":"10.00"}})",
+      R"({"claim":{"species":"other"},"items":[{"area":"3.5"},{"area":2}],"running":{"approved":"10.00"},)"
+      R"("adjustments":{"disallowed":{"amount":"1.50","reason":"straw"}},"override":{"amount":-2,"reason":"court"},)"
+      R"("event":{"storm":true},"stage":"final","paid":"5.00"})",
       "f.json");
   REQUIRE(std::holds_alternative<FactsFile>(good));
   const FactsFile& file = std::get<FactsFile>(good);
-  CHECK(file.sheet.claim.at("species") == "other");
-  CHECK(file.sheet.items.at(1).at("area") == "2");
-  CHECK(file.running.household_event.to_string() == "10.00");
-  const auto bad = load_facts("claim: {a: [1]}\nitems: {}\nrunning: {household_year: 1}\nextra: 1\n", "f.yaml");
+  CHECK_FALSE(file.one_event);
+  REQUIRE(file.claims.size() == 1);
+  const FactSheet& sheet = file.claims.front();
+  CHECK(sheet.claim.at("species") == "other");
+  CHECK(sheet.items.at(1).at("area") == "2");
+  CHECK(sheet.running.at("approved") == "10.00");
+  CHECK(sheet.adjustments.at("disallowed") == Adjustment{"1.50", "straw"});
+  CHECK(sheet.result_override == Adjustment{"-2", "court"});
+  CHECK(sheet.event.at("storm") + " " + sheet.stage + " " + sheet.paid == "true final 5.00");
+  const auto bad = load_facts("claim: {a: [1]}\nitems: {}\noverride: {amount: 1}\nextra: 1\n", "f.yaml");
   REQUIRE(std::holds_alternative<Diagnostics>(bad));
   CHECK(std::get<Diagnostics>(bad).size() == 4);
   CHECK(to_string(std::get<Diagnostics>(bad)[0]).rfind("f.yaml:1:", 0) == 0);
+}
+
+TEST_CASE("A file of facts may hold the claims of one event, which share its facts and running totals") {
+  const std::string text =
+      "event: {storm: true}\nrunning: {in_event: 120.00}\nclaims:\n"
+      "  - {claim: {species: other}, items: [{area: 1}], running: {of_household: 5.00}}\n"
+      "  - {claim: {species: boar}, items: [{area: 2}, {area: 3}], stage: advance}\n";
+  const auto good = load_facts(text, "f.yaml");
+  REQUIRE(std::holds_alternative<FactsFile>(good));
+  const FactsFile& file = std::get<FactsFile>(good);
+  CHECK(file.one_event);
+  REQUIRE(file.claims.size() == 2);
+  for (const FactSheet& sheet : file.claims) {
+    CHECK(sheet.event.at("storm") == "true");
+    CHECK(sheet.running.at("in_event") == "120.00");
+  }
+  CHECK(file.claims[0].running.at("of_household") == "5.00");
+  CHECK(file.claims[1].running.count("of_household") == 0);
+  CHECK(file.claims[1].items.size() == 2);
+  CHECK(file.claims[1].stage == "advance");
+  // A running total twice, and claim: beside claims:.
+  const auto bad = load_facts(with(text, "of_household", "in_event") + "claim: {}\n", "f.yaml");
+  REQUIRE(std::holds_alternative<Diagnostics>(bad));
+  REQUIRE(std::get<Diagnostics>(bad).size() == 2);
+  CHECK(std::get<Diagnostics>(bad)[0].code == "duplicate_key");
+  CHECK(std::get<Diagnostics>(bad)[1].code == "unknown_key");
 }
 
 TEST_CASE("Large files of one sort are refused in reasonable time") {

@@ -15,22 +15,23 @@ TEST_CASE("A receipt is the same bytes for the same input, and holds all that is
                    {"discovered_at", "2025-09-12T07:30"},
                    {"reported_at", "2025-09-12T09:00"}},
                   {{{"crop", "maize"}, {"stage", "mature"}, {"area", "3.50"}, {"loss_rate", "60%"}}}};
-  RunningTotals running;
-  running.household_event = *Money::parse("1.5");
+  sheet.running["approved_to_household"] = "1.5";
   const auto receipt = [&] {
     const Facts facts = read_or_fail(*book, sheet);
-    return make_receipt(*book, facts, running, determine_or_fail(*book, sheet, running));
+    return make_receipt(*book, facts, determine_or_fail(*book, sheet));
   };
   const std::string first = receipt();
   CHECK(
       first ==
-      R"({"receipt":1,"engine":"1","rulebook":{"id":"pinglu-wildlife","version":"2025.1","sha256":")" +
+      R"({"receipt":2,"engine":"2","rulebook":{"id":"pinglu-wildlife","version":"2025.1","sha256":")" +
           sha256(shipped_text()).to_hex() +
           R"("},"facts":{"claim":{"damage_from":"2025-09-11","damage_to":"2025-09-12",)"
           R"("discovered_at":"2025-09-12T07:30:00+08:00","reported_at":"2025-09-12T09:00:00+08:00","species":"other"},)"
           R"("items":[{"area":"3.5","crop":"maize","loss_rate":"60%","stage":"mature"}]},)"
-          R"("running":{"household_event":"1.50"},"result":{"denied":true,"loss_date":"2025-09-12",)"
+          R"("running":{"approved_to_household":"1.50"},"result":{"denied":true,"loss_date":"2025-09-12",)"
           R"("entitlement":"0.00","funding":[{"funder":"province","amount":"0.00"},{"funder":"county","amount":"0.00"}],)"
+          R"("steps":[{"step":"loss_total","amount":"2100.00"},{"step":"payable","amount":"2100.00"},)"
+          R"({"step":"indemnity","amount":"2100.00"}],)"
           R"("denials":["species_not_covered"],"flags":[]}})");
   sheet.items[0]["area"] = "3.5";  // the same value, written otherwise
   CHECK(receipt() == first);

@@ -89,6 +89,8 @@ facts:
     cost: {type: money, label: {zh: 费, en: cost}}
     planted: {type: tree, decimals: 0, label: {zh: 株, en: trees}}
     n: {type: count, label: {zh: 数, en: n}}
+running:
+  approved_before: {per: household_event, label: {zh: 此前, en: before}}
 loss_date: {day: last_day, last_day: on}
 tables:
   value_of:
@@ -131,8 +133,8 @@ Facts read_or_fail(const Rulebook& rulebook, const FactSheet& sheet) {
   return std::get<Facts>(std::move(read));
 }
 
-Determination determine_or_fail(const Rulebook& rulebook, const FactSheet& sheet, const RunningTotals& running) {
-  auto outcome = determine(rulebook, read_or_fail(rulebook, sheet), running);
+Determination determine_or_fail(const Rulebook& rulebook, const FactSheet& sheet) {
+  auto outcome = determine(rulebook, read_or_fail(rulebook, sheet));
   if (const auto* fault = std::get_if<Fault>(&outcome)) UNSCOPED_INFO(fault->pointer << " " << fault->code);
   REQUIRE(std::holds_alternative<Determination>(outcome));
   return std::get<Determination>(std::move(outcome));

@@ -31,7 +31,7 @@ std::shared_ptr<const Rulebook> load_or_fail(const std::string& text);
 FactSheet small_facts(std::string_view claim, const std::vector<std::string>& items);
 
 Facts read_or_fail(const Rulebook& rulebook, const FactSheet& sheet);
-Determination determine_or_fail(const Rulebook& rulebook, const FactSheet& sheet, const RunningTotals& running = {});
+Determination determine_or_fail(const Rulebook& rulebook, const FactSheet& sheet);
 
 // The seed of a property test: from WILDCLAIMS_SEED, else from the clock; always printed when a test fails.
 unsigned test_seed();

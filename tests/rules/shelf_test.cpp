@@ -11,15 +11,30 @@ using namespace wildclaims::rules::test;
 
 namespace {
 
-std::shared_ptr<const Rulebook> book(const std::string& version, const std::string& from, const std::string& to,
-                                     const std::string& loss_date = "{day: last_day, last_day: on}") {
+std::string book_text(const std::string& version, const std::string& from, const std::string& to,
+                      const std::string& loss_date = "{day: last_day, last_day: on}") {
   std::string text = small_text("  - claim: out\n    label: {zh: 步, en: step}\n    is: sum(cost)\n");
   text = with(text, "version: \"1\"", "version: \"" + version + "\"");
   text = with(text, "{from: 2025-01-01, to: 2025-12-31}", "{from: " + from + ", to: " + to + "}");
-  text = with(text, "{day: last_day, last_day: on}", loss_date);
+  return with(text, "{day: last_day, last_day: on}", loss_date);
+}
+
+// The file is called by the version.
+std::shared_ptr<const Rulebook> loaded(const std::string& text, const std::string& version) {
   LoadResult result = load_rulebook(text, version + ".yaml");
   REQUIRE(result.rulebook);
   return result.rulebook;
+}
+
+std::shared_ptr<const Rulebook> book(const std::string& version, const std::string& from, const std::string& to,
+                                     const std::string& loss_date = "{day: last_day, last_day: on}") {
+  return loaded(book_text(version, from, to, loss_date), version);
+}
+
+std::shared_ptr<const Rulebook> superseding(const std::string& other, const std::string& text) {
+  const std::size_t begin = text.find("version: \"") + 10;
+  const std::string version = text.substr(begin, text.find('"', begin) - begin);
+  return loaded(with(text, "status:", "supersedes: \"" + other + "\"\nstatus:"), version);
 }
 
 std::vector<std::string> faults_of(std::vector<std::shared_ptr<const Rulebook>> books) {
@@ -73,6 +88,34 @@ TEST_CASE("The date of loss chooses the rulebook") {
   CHECK_FALSE(shelf.governing("other", {{"on", "2025-01-01"}}));
   CHECK(shelf.find("small", "b")->version() == "b");
   CHECK_FALSE(shelf.find("small", "c"));
+}
+
+TEST_CASE("A rulebook that supersedes another takes its place for the same dates") {
+  using Codes = std::vector<std::string>;
+  const auto a = book("a", "2024-01-01", "2024-12-31");
+  const auto b = book("b", "2025-01-01", "2025-12-31");
+  const auto corrected = superseding("b", book_text("b2", "2025-01-01", "2025-12-31"));
+  const auto again = superseding("b2", book_text("b3", "2025-01-01", "2025-12-31"));
+
+  CHECK(faults_of({a, b, book("b2", "2025-01-01", "2025-12-31")}) == Codes{"b2.yaml time_overlap"});
+  CHECK(faults_of({a, b, corrected}).empty());
+  CHECK(faults_of({a, b, corrected, superseding("b", book_text("b3", "2025-01-01", "2025-12-31"))}) ==
+        Codes{"b3.yaml time_overlap"});
+  CHECK(faults_of({a, corrected}) == Codes{"b2.yaml supersedes_unknown"});
+  CHECK(faults_of({a, superseding("b", book_text("b", "2025-01-01", "2025-12-31"))}) ==
+        Codes{"b.yaml supersedes_cycle"});
+  CHECK(faults_of({a, b, superseding("b", book_text("b2", "2025-01-01", "2025-12-30"))}) ==
+        Codes{"b2.yaml supersedes_other_dates"});
+
+  const auto made = Shelf::make({again, b, a, corrected});
+  REQUIRE(std::holds_alternative<Shelf>(made));
+  const Shelf& shelf = std::get<Shelf>(made);
+  CHECK(shelf.all().size() == 4);
+  CHECK(shelf.governing("small", {{"on", "2025-06-01"}})->version() == "b3");
+  CHECK(shelf.governing("small", {{"on", "2024-06-01"}})->version() == "a");
+  CHECK(shelf.in_force_on("small", *Date::parse("2025-01-01"))->version() == "b3");
+  CHECK(shelf.find("small", "b")->version() == "b");
+  CHECK(shelf.find("small", "b2")->version() == "b2");
 }
 
 TEST_CASE("Discovery gives a day in the programme's own offset") {
