@@ -95,7 +95,11 @@ class Statements {
         const std::string when = each.when.text.empty() ? "" : pick("，若 ", " when ") + each.when.text;
         const std::string key = "funding " + number + " " + each.when.text + " ";
         const std::string name = pick("赔款分担", "funding share") + layer + when + colon();
-        for (const auto& [funder, share] : each.shares) add(key + funder.text, name + named(funder.text), share.text);
+        for (const auto& [funder, share] : each.shares) {
+          std::string whose = name;
+          whose += named(funder.text);
+          add(key + funder.text, whose, share.text);
+        }
         for (const auto& [funder, weight] : each.weights)
           add(key + funder.text, name + named(funder.text), weight.text);
       }

@@ -112,7 +112,10 @@ class Reading {
         }
         std::vector<std::string> weights;
         for (const auto& [funder, weight] : each.weights) {
-          weights.push_back(say_.name(funder.text) + pick("按 ", " by ") + say_.expression(weight.text));
+          std::string says = say_.name(funder.text);
+          says += pick("按 ", " by ");
+          says += say_.expression(weight.text);
+          weights.push_back(std::move(says));
         }
         line("  " + part + when + (weights.empty() ? shares(each.shares) : say_.list(weights)));
       }
@@ -215,7 +218,12 @@ class Reading {
       const std::string unit = say_.type(bracket.of.text);
       const std::string part = band.up_to ? pick("", "from ") + from + pick(" 至 ", " to ") + grouped(band.up_to->text)
                                           : pick("", "above ") + from + pick(" 以上", "");
-      line("  " + part + " " + unit + pick(" 的部分：", ": ") + band.rate.text);
+      std::string says = "  " + part;
+      says += " ";
+      says += unit;
+      says += pick(" 的部分：", ": ");
+      says += band.rate.text;
+      line(says);
       if (band.up_to) from = grouped(band.up_to->text);
     }
   }

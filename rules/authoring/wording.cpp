@@ -152,7 +152,7 @@ std::string Wording::cell(const language::CellDraft& cell) const {
 }
 
 std::string Wording::per(LimitScope scope) const {
-  const std::string word = to_string(scope);
+  std::string word = to_string(scope);
   for (const Said& each : kScopes) {
     if (each.word == word) return pick(each.zh, each.en);
   }

@@ -187,8 +187,7 @@ class LimitCompiler {
       context_.lowering.begin(members_ == Scope::item ? Scope::claim : Scope::event, context_.segment(step_.name),
                               step_.from_stage);
     }
-    step_.value =
-        context_.lowering.shared(step_.value, limit.available, members_, std::move(sharing), step_.expression);
+    step_.value = context_.lowering.shared(step_.value, limit.available, members_, sharing, step_.expression);
   }
 
   const RuleContext& context_;
@@ -235,7 +234,7 @@ SharingKeys compile_sharing(const RuleContext& context, const SharingDraft& draf
       context.reporter.error(expression.at, "quotient_not_rounded", "an exact quotient cannot put claims in order",
                              "round it first");
     }
-    const Ratio step = place.constant ? place.step : place.step;
+    const Ratio& step = place.step;
     const engine::Register key =
         place.constant && place.step.is_zero()
             ? context.lowering.counted_in(place, Ratio(1), expression)

@@ -133,7 +133,7 @@ Place Lowering::shared(const Place& wanted, const Place& available, Scope member
   }
   const auto number = static_cast<Register>(program_.sharings.size());
   const Register given = sharing.given;
-  program_.sharings.push_back(std::move(sharing));
+  program_.sharings.push_back(sharing);
   code_.push_back({Code::share, 0, number, 0});
   return in_register(members, given, count);
 }

@@ -75,10 +75,9 @@ struct Floor {
 
 // The longest matching directory counts, so rules/loader/ stands above rules/.
 constexpr std::array kFloors{
-    Floor{"rules/", 0},           Floor{"rules/loader/", 1},  Floor{"rules/authoring/", 1},
-    Floor{"claims/domain/", 2},   Floor{"claims/ledger/", 3}, Floor{"claims/store/", 4},
-    Floor{"claims/workflow/", 5}, Floor{"claims/documents/", 6}, Floor{"claims/http/", 7},
-    Floor{"claims/cli/", 8},      Floor{"claims/main.cpp", 9},
+    Floor{"rules/", 0},         Floor{"rules/loader/", 1}, Floor{"rules/authoring/", 1}, Floor{"claims/domain/", 2},
+    Floor{"claims/ledger/", 3}, Floor{"claims/store/", 4}, Floor{"claims/workflow/", 5}, Floor{"claims/documents/", 6},
+    Floor{"claims/http/", 7},   Floor{"claims/cli/", 8},   Floor{"claims/main.cpp", 9},
 };
 
 const Floor* floor_of(std::string_view path) {
