@@ -19,7 +19,8 @@ std::optional<DayOfYear> parse_day_of_year(std::string_view text) {
   for (const std::size_t at : {0U, 1U, 3U, 4U}) {
     if (text[at] < '0' || text[at] > '9') return std::nullopt;
   }
-  const auto month = static_cast<std::size_t>((text[0] - '0') * 10 + (text[1] - '0'));
+  const auto digit = [&](std::size_t at) { return static_cast<std::size_t>(text[at] - '0'); };
+  const std::size_t month = digit(0) * 10 + digit(1);
   const int day = (text[3] - '0') * 10 + (text[4] - '0');
   if (month < 1 || month > 12 || day < 1 || day > kBefore[month] - kBefore[month - 1]) return std::nullopt;
   return static_cast<DayOfYear>(kBefore[month - 1] + day);

@@ -78,7 +78,7 @@ std::string UnitTable::describe(const Dimension& dimension) const {
   std::string above;
   std::string below;
   for (std::size_t i = 0; i < base_names_.size(); ++i) {
-    const int power = dimension.powers[i];
+    const int power = dimension.power(static_cast<Base>(i));
     for (int n = 0; n < power; ++n) above += (above.empty() ? "" : " times ") + base_names_[i];
     for (int n = 0; n > power; --n) below += " per " + base_names_[i];
   }
@@ -86,7 +86,7 @@ std::string UnitTable::describe(const Dimension& dimension) const {
   return above + below;
 }
 
-void UnitTable::add(std::string symbol, Base base, const Ratio& in_base, Bilingual label) {
+void UnitTable::add(std::string symbol, Base base, const Ratio& in_base, const Bilingual& label) {
   units_.push_back({std::move(symbol), "", base, in_base, label, label});
 }
 

@@ -52,7 +52,7 @@ class UnitTable {
   std::vector<std::string> symbols() const;
 
   // A unit of the rulebook's own, worth `in_base` of a known quantity.
-  void add(std::string symbol, Base base, const Ratio& in_base, Bilingual label);
+  void add(std::string symbol, Base base, const Ratio& in_base, const Bilingual& label);
   // The quantity of that name, made when it is new; nothing once there are kBases.
   std::optional<Base> base_named(std::string_view name);
   // "money", "money per area", "area", "a number": for diagnostics.
