@@ -1,8 +1,7 @@
-// Determinations in bulk: one rulebook, one claim after the other, nothing allocated once the largest claim was seen.
-// Gives what decides and what is owed; for reasons in words, amounts of steps and worksheets see determine().
+// Determinations in bulk: one rulebook, many claims, nothing allocated once the largest were seen. Gives what decides
+// and what is owed; for reasons in words, amounts of steps and worksheets see determine().
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -19,6 +18,7 @@ namespace wildclaims::rules {
 
 // Valid until the next evaluation.
 struct Answer {
+  bool computed = false;  // else Evaluator::fault() says why not, as determine() would, and the rest says nothing
   bool denied = false;
   Money entitlement;                    // to date at the payment stage of the facts; 0.00 when denied
   Money balance;                        // what is paid now
@@ -32,16 +32,22 @@ class Evaluator {
   Evaluator(const Evaluator&) = delete;
   Evaluator& operator=(const Evaluator&) = delete;
 
-  // Null when it cannot be computed: fault() says why, as determine() would. The facts are complete and were read under
-  // this rulebook: the caller has made sure.
-  const Answer* evaluate(const Facts& facts);
-  Fault fault() const;
+  // Claims evaluated together are fastest in about this number: their registers stay in the nearest cache.
+  static constexpr std::size_t kTogether = 64;
 
-  // Of the last evaluation, by position in Rulebook::compiled().denials and .flags.
+  // One answer for each claim, in the same order; every claim is an event of its own. The facts are complete and were
+  // read under this rulebook: the caller has made sure.
+  std::span<const Answer> evaluate(std::span<const Facts> claims);
+  // Of one; null when it could not be computed.
+  const Answer* evaluate(const Facts& facts);
+
+  // Of the last evaluation, by the claim's place in it. Its facts must still be there.
+  Fault fault(std::size_t claim = 0) const;
+  // By position in Rulebook::compiled().denials and .flags.
   std::size_t denial_count() const;
   std::size_t flag_count() const;
-  bool denial_holds(std::size_t denial) const;
-  bool flag_holds(std::size_t flag) const;
+  bool denial_holds(std::size_t denial, std::size_t claim = 0) const;
+  bool flag_holds(std::size_t flag, std::size_t claim = 0) const;
 
  private:
   struct Inside;

@@ -427,7 +427,7 @@ std::variant<Worksheet, Fault> make_worksheet(const Rulebook& rulebook, const Fa
 std::variant<Worksheet, Fault> make_worksheet(const Rulebook& rulebook, std::span<const Facts> claims,
                                               std::size_t claim) {
   engine::Machine machine(rulebook.compiled().program);
-  if (auto fault = engine::run_rules(machine, rulebook, claims, true)) return *std::move(fault);
+  if (auto fault = engine::run_rules(machine, rulebook, claims)) return *std::move(fault);
   auto determination = engine::read_determination(machine, rulebook, claims[claim], claim);
   if (auto* fault = std::get_if<Fault>(&determination)) return std::move(*fault);
   return WorksheetMaker(rulebook, claims[claim], machine, claim, std::get<Determination>(std::move(determination)))

@@ -16,6 +16,17 @@ namespace wildclaims::rules::engine {
 
 struct BuiltTable;
 
+inline std::size_t code_within(std::int64_t value, std::int64_t last) {
+  return static_cast<std::size_t>(std::clamp<std::int64_t>(value, 0, last));
+}
+
+struct FlatColumn {
+  std::int64_t last = 0;   // code
+  std::size_t stride = 1;  // from the cell of one code to that of the next
+
+  std::size_t part(std::int64_t value) const { return code_within(value, last) * stride; }
+};
+
 class DecisionTable {
  public:
   // Combinations of codes up to which a table is one flat array.
@@ -30,14 +41,19 @@ class DecisionTable {
   // the list in answering order. No rows: otherwise. Every list once, and only what some value leads to.
   const std::vector<std::vector<std::uint32_t>>& answers() const { return answers_; }
 
+  bool is_flat() const { return !cells_.empty(); }
+  // Of a flat table: the answer is found by the sum of the parts of its columns.
+  const FlatColumn& flat_column(std::size_t column) const { return flat_columns_[column]; }
+  const std::uint32_t* flat_answers() const { return cells_.data(); }
+
   // `value(column)` gives the value on each axis; columns may be asked for in any order, or not at all.
   template <class Values>
   std::uint32_t answer_of(Values&& value) const {
-    if (!cells_.empty()) {
-      std::size_t cell = 0;
-      std::size_t column = 0;
-      for (const FlatColumn& flat : flat_columns_) cell += code_within(value(column++), flat.last) * flat.stride;
-      return cells_[cell];
+    if (is_flat()) {
+      std::size_t sum = 0;
+      for (std::size_t column = 0; column < flat_columns_.size(); ++column)
+        sum += flat_columns_[column].part(value(column));
+      return cells_[sum];
     }
     std::uint32_t target = root_;
     while ((target & TableDiagram::kAnswer) == 0) {
@@ -48,10 +64,6 @@ class DecisionTable {
   }
 
  private:
-  struct FlatColumn {
-    std::int64_t last = 0;   // code
-    std::size_t stride = 1;  // from the cell of one code to that of the next
-  };
   struct Node {
     std::uint32_t column = 0;
     std::uint32_t first_branch = 0;
@@ -60,9 +72,6 @@ class DecisionTable {
   };
   static constexpr std::uint32_t kByCode = 0xFFFF'FFFF;
 
-  static std::size_t code_within(std::int64_t value, std::int64_t last) {
-    return static_cast<std::size_t>(std::clamp<std::int64_t>(value, 0, last));
-  }
   std::size_t branch_of(const Node& node, std::int64_t value) const {
     if (node.first_bound == kByCode) return code_within(value, node.last);
     return bounds_up_to(bounds_.data() + node.first_bound, node.last, value);

@@ -155,16 +155,16 @@ Fault fault_of(const RunFailure& failure, const CompiledRules& rules, const std:
   return fault;
 }
 
-std::optional<Fault> run_rules(Machine& machine, const Rulebook& rulebook, std::span<const Facts> claims,
-                               bool for_reading) {
+std::optional<Fault> run_rules(Machine& machine, const Rulebook& rulebook, std::span<const Facts> claims) {
   check(rulebook, claims);
   std::vector<ClaimRows> rows;
   rows.reserve(claims.size());
   for (const Facts& facts : claims) rows.push_back({facts.claim_row(), facts.item_row(0), facts.item_count()});
-  const auto failure = machine.run(claims.front().event_row(), rows, {claims.front().stage(), for_reading});
-  if (!failure) return std::nullopt;
-  const std::string pointer = claims.size() == 1 ? "" : "/claims/" + std::to_string(failure->claim);
-  return fault_of(*failure, rulebook.compiled(), pointer);
+  const EventRows event{claims.front().event_row(), rows, claims.front().stage()};
+  if (machine.run({&event, 1}, Purpose::reading)) return std::nullopt;
+  const RunFailure failure = *machine.failure(0);
+  const std::string pointer = claims.size() == 1 ? "" : "/claims/" + std::to_string(failure.claim);
+  return fault_of(failure, rulebook.compiled(), pointer);
 }
 
 bool read_funding(const Machine& machine, const CompiledRules& rules, std::size_t claim, FundingRule& rule) {
@@ -218,14 +218,14 @@ std::variant<Determination, Fault> read_determination(const Machine& machine, co
 
 std::variant<Determination, Fault> determine(const Rulebook& rulebook, const Facts& facts) {
   engine::Machine machine(rulebook.compiled().program);
-  if (auto fault = engine::run_rules(machine, rulebook, {&facts, 1}, true)) return *std::move(fault);
+  if (auto fault = engine::run_rules(machine, rulebook, {&facts, 1})) return *std::move(fault);
   return engine::read_determination(machine, rulebook, facts, 0);
 }
 
 std::variant<std::vector<Determination>, Fault> determine_event(const Rulebook& rulebook,
                                                                 std::span<const Facts> claims) {
   engine::Machine machine(rulebook.compiled().program);
-  if (auto fault = engine::run_rules(machine, rulebook, claims, true)) return *std::move(fault);
+  if (auto fault = engine::run_rules(machine, rulebook, claims)) return *std::move(fault);
   std::vector<Determination> all;
   for (std::size_t claim = 0; claim < claims.size(); ++claim) {
     auto one = engine::read_determination(machine, rulebook, claims[claim], claim);
@@ -263,7 +263,8 @@ std::optional<Money> reserve_estimate(const Rulebook& rulebook, const Facts& fac
   }
   engine::Machine machine(reserve->program);
   const engine::ClaimRows rows{facts.claim_row(), facts.item_row(0), facts.item_count()};
-  if (machine.run(facts.event_row(), {&rows, 1}, {facts.stage(), true})) return std::nullopt;
+  const engine::EventRows event{facts.event_row(), {&rows, 1}, facts.stage()};
+  if (!machine.run({&event, 1}, engine::Purpose::reading)) return std::nullopt;
   return engine::money_in(machine.claim(0, reserve->fen));
 }
 

@@ -14,8 +14,7 @@
 namespace wildclaims::rules::engine {
 
 // Checks what determine() promises to check, then runs. `machine` was made for rulebook.compiled().program.
-std::optional<Fault> run_rules(Machine& machine, const Rulebook& rulebook, std::span<const Facts> claims,
-                               bool for_reading);
+std::optional<Fault> run_rules(Machine& machine, const Rulebook& rulebook, std::span<const Facts> claims);
 
 // After a run without a fault, of one of its claims.
 std::variant<Determination, Fault> read_determination(const Machine& machine, const Rulebook& rulebook,

@@ -70,6 +70,7 @@ struct Instruction {
   Register to = 0;
   Register left = 0;
   Register right = 0;
+  bool guarded = false;  // some jump may skip it: settled by mark_guarded()
 };
 
 struct Constant {
@@ -87,17 +88,7 @@ struct Segment {
   bool for_reading = false;      // prepares amounts that only people look at
   // Of values that may not be wanted: an error is noted here, one more than its number, and told only when it is read.
   std::optional<Register> failed;
-};
-
-// Neighbouring segments that run as one: of one scope, needed at the same stages, none reading what another one of its
-// scope has only just written.
-struct Stretch {
-  Scope scope = Scope::claim;
-  std::uint32_t begin = 0;
-  std::uint32_t end = 0;
-  std::uint32_t from_stage = 0;
-  bool for_reading = false;
-  std::optional<Register> failed;
+  bool branches = false;  // has jumps: settled by mark_guarded()
 };
 
 struct TableCall {
@@ -133,7 +124,6 @@ struct Program {
   FrameLayout item;
   std::vector<Instruction> code;
   std::vector<Segment> segments;
-  std::vector<Stretch> stretches;  // the segments as they run: made by arrange()
   std::vector<TableCall> calls;
   std::vector<DecisionTable> tables;
   std::vector<std::vector<std::int64_t>> cells;  // by answer
@@ -145,10 +135,8 @@ struct Program {
   FrameLayout& frame(Scope scope) { return scope == Scope::claim ? claim : scope == Scope::item ? item : event; }
   Register member_count(Scope scope) const { return static_cast<Register>(frame(scope).facts); }
 
-  // Once all segments are there: puts code that can run together next to each other, and settles how it runs.
-  void arrange();
-  // The segment that holds an instruction.
-  const Segment& segment_at(std::uint32_t instruction) const;
+  // Once all segments are there.
+  void mark_guarded();
 };
 
 }  // namespace wildclaims::rules::engine

@@ -1,5 +1,5 @@
-// Runs a program. Words of 64 bits first; if any value does not fit, the same program over 128 bits, so that speed is
-// never paid for with correctness. What does not fit 128 bits is an error that names its step.
+// Runs a program for many events at once. Words of 64 bits first; if any value does not fit, the same program over 128
+// bits, so that speed is never paid for with correctness. What does not fit 128 bits is an error that names its step.
 #pragma once
 
 #include <cstddef>
@@ -8,7 +8,9 @@
 #include <span>
 #include <vector>
 
+#include "rules/engine/columns.h"
 #include "rules/engine/program.h"
+#include "rules/rounding.h"
 
 namespace wildclaims::rules::engine {
 
@@ -27,14 +29,18 @@ struct ClaimRows {
   std::size_t item_count = 0;
 };
 
-// What to compute: up to which payment stage, and whether amounts are also prepared for reading.
-struct RunPlan {
+// One event and its claims. Steps of a later payment stage than its own are not computed for it.
+struct EventRows {
+  const std::int64_t* event = nullptr;
+  std::span<const ClaimRows> claims;
   std::size_t stage = 0;
-  bool for_reading = true;
 };
 
-// The registers of one event, its claims and their items, reused from run to run: nothing is allocated once the largest
-// event has been seen. Belongs to the program it was made for.
+// Amounts that only people look at are left out of a run for the decision alone.
+enum class Purpose { decision, reading };
+
+// The registers of the events of one run, their claims and items, reused from run to run: nothing is allocated once the
+// largest run has been seen. Belongs to the program it was made for. Claims are numbered through all events of the run.
 template <class Word>
 class Frame {
  public:
@@ -42,52 +48,84 @@ class Frame {
 
   // False when a constant of the program does not fit Word: only the wider frame can run it.
   bool usable() const { return usable_; }
-  std::optional<RunFailure> run(const std::int64_t* event, std::span<const ClaimRows> claims, const RunPlan& plan);
+  // True when every event was computed.
+  bool run(std::span<const EventRows> events, Purpose purpose);
+  // Of the last run: the first segment that failed for this event, in its first claim.
+  const std::optional<RunFailure>& failure(std::size_t event) const { return failures_[event]; }
 
-  Word event(Register reg) const { return event_[reg]; }
-  Word claim(std::size_t claim, Register reg) const { return claims_[claim * program_.claim.registers + reg]; }
+  Word event(Register reg) const { return events_.column(reg)[0]; }  // of the first
+  Word claim(std::size_t claim, Register reg) const { return claims_.column(reg)[claim]; }
   Word item(std::size_t claim, std::size_t item, Register reg) const {
-    return items_[(first_item_[claim] + item) * program_.item.registers + reg];
+    return items_.column(reg)[claims_.first_member(claim) + item];
   }
 
  private:
-  // Where a segment stands: its own registers, those above it, and its members.
-  struct Spot {
-    Word* self = nullptr;
-    const Word* claim = nullptr;
-    Word* members = nullptr;
-    std::size_t member_count = 0;
-    std::size_t member_size = 0;
+  static constexpr std::uint32_t kNever = 0xFFFF'FFFF;  // behind every instruction
+  struct Members {
+    std::size_t first = 0;
+    std::size_t end = 0;
+  };
+  // Members that a value is gathered from: all, those whose `right` is not 0, those whose `right` is the row's own.
+  enum class Which { all, passing, alike };
+  struct Stopped {
+    std::uint32_t row = 0;
+    RunError error = RunError::overflow;
   };
 
-  void reserve(std::size_t claims, std::size_t items);
-  void load(const std::int64_t* event, std::span<const ClaimRows> claims);
-  Spot spot_of_claim(std::size_t claim);
-  // The number of the claim an error happened in; nothing when there was none.
-  std::optional<std::uint32_t> run_event(const Stretch& stretch);
-  std::optional<std::uint32_t> run_claims(const Stretch& stretch);
-  bool run_once(const Stretch& stretch, const Spot& spot);
-  // Runs one stretch of code; false after noting the error and where it happened.
-  bool run_code(const Stretch& stretch, const Spot& spot);
+  Columns<Word>& columns(Scope scope) {
+    return scope == Scope::claim ? claims_ : scope == Scope::item ? items_ : events_;
+  }
+  void load(std::span<const EventRows> events);
+  void arrange(std::span<const EventRows> events);
+  std::size_t event_of(std::size_t row) const;
+  Members members_of(std::size_t row) const;
+
+  bool begin(const Segment& segment, std::span<const EventRows> events);
+  void run_code(const Segment& segment);
+  void end(const Segment& segment);
+  void note_failures(const Segment& segment);
+
+  bool takes_part(std::size_t row, std::uint32_t at) const { return self_->runs_from()[row] <= at; }
+  void stop(std::size_t row, RunError error);
+  template <class Compute>
+  void each(const Instruction& in, std::uint32_t at, Compute compute);
+  template <class Compute>
+  void each_checked(const Instruction& in, std::uint32_t at, Compute compute);
+  template <class Compute>
+  void each_row(std::uint32_t at, RunError error, Compute compute);
+  template <class Compute>
+  void each_alone(const Instruction& in, std::uint32_t at, RunError error, Compute compute);
+  template <class Jumps>
+  std::uint32_t jump(std::uint32_t at, const Instruction& in, Jumps jumps);
+  void divide(const Instruction& in, std::uint32_t at, Rounding rounding);
+  void look_up(const Instruction& in, std::uint32_t at);
+  void load_cells(const Instruction& in, std::uint32_t at);
+  void load_from(const Instruction& in, std::uint32_t at);
+  void require_members(const Instruction& in, std::uint32_t at);
   template <class Take>
-  bool over_members(const Spot& spot, Register reg, Take&& take) const;
-  std::optional<RunError> gather_where(const Instruction& in, const Spot& spot) const;
-  std::optional<RunError> gather_by(const Instruction& in, const Spot& spot) const;
-  bool share(const Sharing& sharing, const Spot& spot);
-  bool share_group(const Sharing& sharing, const Spot& spot, std::size_t first);
+  void gather(const Instruction& in, std::uint32_t at, Which which, RunError error, Take take);
+  void sum_members(const Instruction& in, std::uint32_t at, Which which);
+  void extreme_member(const Instruction& in, std::uint32_t at, Which which, bool least);
+  bool share(const Sharing& sharing, std::size_t row);
+  bool share_group(const Sharing& sharing, std::size_t row, std::size_t first);
 
   const Program& program_;
-  std::vector<Word> event_;
-  std::vector<Word> claims_;
-  std::vector<Word> items_;
-  std::vector<std::size_t> first_item_;  // of each claim
-  std::size_t claim_frames_ = 0;         // made, with their constants
-  std::size_t item_frames_ = 0;
-  std::size_t claims_in_use_ = 0;
+  Columns<Word> events_;
+  Columns<Word> claims_;
+  Columns<Word> items_;
   bool usable_ = true;
-  RunError error_ = RunError::overflow;  // of the last run_code() that gave false
-  std::uint32_t failed_at_ = 0;          // its instruction
-  // For sharing, reused.
+  std::vector<std::optional<RunFailure>> failures_;  // by event
+  bool any_failure_ = false;
+
+  // Of the segment that runs.
+  Scope scope_ = Scope::claim;
+  Columns<Word>* self_ = nullptr;
+  Columns<Word>* members_ = nullptr;
+  bool some_wait_ = false;  // some row has jumped, failed, or does not take part
+  std::vector<Stopped> stopped_;
+
+  // For one instruction, reused.
+  std::vector<std::size_t> cells_;
   std::vector<Want> wants_;
   std::vector<Int128> given_;
   std::vector<std::size_t> sharers_;
@@ -101,7 +139,11 @@ class Machine {
  public:
   explicit Machine(const Program& program) : program_(program), narrow_(program) {}
 
-  std::optional<RunFailure> run(const std::int64_t* event, std::span<const ClaimRows> claims, const RunPlan& plan);
+  // True when every event was computed.
+  bool run(std::span<const EventRows> events, Purpose purpose);
+  std::optional<RunFailure> failure(std::size_t event) const {
+    return ran_wide_ ? wide_->failure(event) : narrow_.failure(event);
+  }
 
   Int128 event(Register reg) const { return ran_wide_ ? wide_->event(reg) : Int128{narrow_.event(reg)}; }
   Int128 claim(std::size_t claim, Register reg) const {
@@ -111,6 +153,15 @@ class Machine {
     return ran_wide_ ? wide_->item(claim, item, reg) : Int128{narrow_.item(claim, item, reg)};
   }
   bool ran_wide() const { return ran_wide_; }
+  // For reading much: `use` is called with the frame of the width that ran.
+  template <class Use>
+  void with_frame(Use use) const {
+    if (ran_wide_) {
+      use(*wide_);
+    } else {
+      use(narrow_);
+    }
+  }
 
  private:
   const Program& program_;

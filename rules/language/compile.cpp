@@ -165,7 +165,7 @@ std::shared_ptr<const Rulebook> compile(const RulebookDraft& draft, FileIdentity
   compile_reserve(context);
   report_unread(context);
   if (reporter.failed()) return nullptr;
-  rules->program.arrange();
+  rules->program.mark_guarded();
 
   parts.id = draft.id.text;
   parts.version = draft.version.text;

@@ -215,7 +215,7 @@ void compile_reserve(const RuleContext& context) {
   const Place total = lowering.item_sum(each, *estimate);
   compiled.fen = lowering.counted_in(total, kFen, *estimate);
   lowering.end();
-  compiled.program.arrange();
+  compiled.program.mark_guarded();
   collect_facts(*estimate, Scope::item, compiled.item_facts);
   collect_facts(*estimate, Scope::claim, compiled.claim_facts);
   if (needs_loss_date(*estimate, context.environment) && context.environment.loss_date_fact) {

@@ -204,7 +204,7 @@ class ExampleRun {
     }
     if (claims.empty() || claims.size() != example_.claims.size()) return;
     engine::Machine machine(rulebook_.compiled().program);
-    if (const auto fault = engine::run_rules(machine, rulebook_, claims, true)) return failed(*fault);
+    if (const auto fault = engine::run_rules(machine, rulebook_, claims)) return failed(*fault);
     if (watcher_) watcher_(machine, claims);
     for (std::size_t i = 0; i < claims.size(); ++i) {
       const auto outcome = engine::read_determination(machine, rulebook_, claims[i], i);
