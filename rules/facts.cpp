@@ -308,26 +308,38 @@ std::string text_of(const FactLayout& layout, const FactDeclaration& fact, std::
 
 }  // namespace
 
-Facts::Facts(std::shared_ptr<const FactLayout> layout, std::size_t items)
-    : layout_(std::move(layout)),
-      items_(items),
-      values_(item_at(items)),
-      present_(values_.size(), false),
-      stage_(layout_->last_stage()) {
-  const auto fill = [&](const std::vector<FactDeclaration>& declared, std::size_t from) {
-    for (std::size_t i = 0; i < declared.size(); ++i) {
-      if (declared[i].fallback) set(from + i, *declared[i].fallback);
-    }
-  };
+Facts::Facts(std::shared_ptr<const FactLayout> layout, std::size_t items) : layout_(std::move(layout)) { reset(items); }
+
+void Facts::fill(const std::vector<FactDeclaration>& declared, std::size_t from) {
+  for (std::size_t i = 0; i < declared.size(); ++i) {
+    if (declared[i].fallback) set(from + i, *declared[i].fallback);
+  }
+}
+
+void Facts::reset(std::size_t items) {
+  items_ = items;
+  values_.assign(item_at(items), 0);
+  present_.assign(values_.size(), 0);
   fill(layout_->event, 0);
   fill(layout_->claim, layout_->event.size());
   for (std::size_t item = 0; item < items_; ++item) fill(layout_->item, item_at(item));
+  stage_ = layout_->last_stage();
+  paid_ = Money();
+  override_.reset();
+  reasons_.clear();
+}
+
+void Facts::add_item() {
+  const std::size_t from = item_at(items_++);
+  values_.resize(item_at(items_), 0);
+  present_.resize(values_.size(), 0);
+  fill(layout_->item, from);
 }
 
 bool Facts::complete() const {
   const auto there = [&](const std::vector<FactDeclaration>& declared, std::size_t from) {
     for (std::size_t i = 0; i < declared.size(); ++i) {
-      if (!present_[from + i] && declared[i].from_stage <= stage_) return false;
+      if (present_[from + i] == 0 && declared[i].from_stage <= stage_) return false;
     }
     return true;
   };
@@ -337,13 +349,13 @@ bool Facts::complete() const {
 }
 
 std::optional<std::int64_t> Facts::at(std::size_t place) const {
-  if (!present_[place]) return std::nullopt;
+  if (present_[place] == 0) return std::nullopt;
   return values_[place];
 }
 
 void Facts::set(std::size_t place, std::int64_t value) {
   values_.at(place) = value;
-  present_[place] = true;
+  present_[place] = 1;
 }
 
 std::optional<std::int64_t> Facts::event_value(std::size_t fact) const { return at(fact); }

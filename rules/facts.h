@@ -67,6 +67,10 @@ class Facts {
 
   const FactLayout& layout() const { return *layout_; }
   std::size_t item_count() const { return items_; }
+  // As new with that many items, in the memory it has: for reading one claim after the other.
+  void reset(std::size_t items);
+  // One more item, with its fallbacks.
+  void add_item();
   // Nothing that the payment stage needs is missing.
   bool complete() const;
 
@@ -98,13 +102,14 @@ class Facts {
   std::size_t item_at(std::size_t item) const {
     return layout_->event.size() + layout_->claim.size() + item * layout_->item.size();
   }
+  void fill(const std::vector<FactDeclaration>& declared, std::size_t from);
   std::optional<std::int64_t> at(std::size_t place) const;
   void set(std::size_t place, std::int64_t value);
 
   std::shared_ptr<const FactLayout> layout_;
   std::size_t items_ = 0;
-  std::vector<std::int64_t> values_;  // event, claim, then item by item
-  std::vector<bool> present_;
+  std::vector<std::int64_t> values_;   // event, claim, then item by item
+  std::vector<std::uint8_t> present_;  // 0 or 1: bytes are set faster than bits
   std::size_t stage_ = 0;
   Money paid_;
   std::optional<Override> override_;

@@ -139,6 +139,7 @@ const std::vector<Library>& libraries() {
       {"sqlite3", {"claims/store/"}, "SQL belongs to claims/store"},
       {"SQLiteCpp", {"claims/store/"}, "SQL belongs to claims/store"},
       {"yaml-cpp", {"rules/loader/", "claims/domain/programme_file.cpp"}, "YAML belongs to the loaders"},
+      {"simdjson", {"rules/loader/"}, "JSON in bulk belongs to the loader of facts"},
       {"CLI/", {"claims/cli/"}, "the command line belongs to claims/cli"},
   };
   return list;
