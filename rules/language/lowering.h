@@ -77,14 +77,14 @@ class Lowering {
   Place within(Expression& e);
   Place loss_date(const Expression& at);
   Place gathered(Expression& e);
-  // The value of each member, in a segment of its own; of a filtered call with 0 (all: 1) where the filter fails.
+  // The value of each member, in a segment of its own.
   struct Members {
     Place value;
     std::optional<engine::Register> filter;  // min and max where: whether it counts
     std::optional<engine::Register> failed;  // where an error is noted, if the value may not be wanted
   };
   Members member_value(Expression& e, Scope members);
-  Place filtered_value(Expression& e);
+  Place filtered_value(Expression& e, engine::Register passes);
   Place negated(const Place& value, const Expression& at);
   Place extreme(const Place& left, const Place& right, engine::Code code, const Expression& at);
   Place combined(const Place& left, const Place& right, engine::Code code, const Expression& at);

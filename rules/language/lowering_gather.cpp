@@ -63,11 +63,10 @@ Lowering::Members Lowering::member_value(Expression& e, Scope members) {
   if (branches_ > 0 || outer_failed) failed_ = gathered.failed = fresh();
   if (!e.filtered) {
     gathered.value = materialised(lower(e.parts[0]));
-  } else if (e.gather == Gather::minimum || e.gather == Gather::maximum) {
-    gathered.filter = raw(lower(e.parts[1]));
-    gathered.value = materialised(lower(e.parts[0]));
   } else {
-    gathered.value = filtered_value(e);
+    const Register passes = raw(lower(e.parts[1]));
+    if (e.gather == Gather::minimum || e.gather == Gather::maximum) gathered.filter = passes;
+    gathered.value = filtered_value(e, passes);
   }
   gathered.value = here(gathered.value);
   end();
@@ -79,9 +78,9 @@ Lowering::Members Lowering::member_value(Expression& e, Scope members) {
   return gathered;
 }
 
-// if filter then value else nothing: 0, and 1 for `all`, count for nothing.
-Place Lowering::filtered_value(Expression& e) {
-  const Register passes = raw(lower(e.parts[1]));
+// Computed only where the filter passes. Elsewhere it counts for nothing: it is 0, or 1 for `all`; min and max do not
+// look at it.
+Place Lowering::filtered_value(Expression& e, Register passes) {
   Place value;
   std::vector<Instruction> code = captured(e.parts[0], value);
   std::swap(code, code_);

@@ -263,6 +263,15 @@ TEST_CASE("A division by zero is an error naming its step") {
   CHECK(fault.pointer == "/steps/rate_of");
 }
 
+TEST_CASE("An item that a condition leaves out cannot fail a claim") {
+  for (const char* gather : {"min", "max", "sum"}) {
+    CAPTURE(gather);
+    const std::string per = std::string(gather) + "(round_half_up(cost / item.n, 0.01 CNY) where item.n > 0)";
+    CHECK(value(per, "", {"cost=9 n=0", "cost=9 n=3"}) == "3.00");
+    CHECK(value("if sum(item.n) > 0 then " + per + " else 0.00", "", {"cost=9 n=0", "cost=9 n=3"}) == "3.00");
+  }
+}
+
 TEST_CASE("Incomplete facts and facts of another rulebook are a caller's bug") {
   const auto book = shipped();
   const auto other = shipped();
