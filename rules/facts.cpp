@@ -308,7 +308,13 @@ std::string text_of(const FactLayout& layout, const FactDeclaration& fact, std::
 
 }  // namespace
 
-Facts::Facts(std::shared_ptr<const FactLayout> layout, std::size_t items) : layout_(std::move(layout)) { reset(items); }
+Facts::Facts(std::shared_ptr<const FactLayout> layout, std::size_t items)
+    : layout_(std::move(layout)),
+      claim_at_(layout_->event.size()),
+      items_at_(claim_at_ + layout_->claim.size()),
+      item_size_(layout_->item.size()) {
+  reset(items);
+}
 
 void Facts::fill(const std::vector<FactDeclaration>& declared, std::size_t from) {
   for (std::size_t i = 0; i < declared.size(); ++i) {

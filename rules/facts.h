@@ -84,7 +84,7 @@ class Facts {
 
   // Rows of stored values for the evaluator; a missing one reads 0.
   const std::int64_t* event_row() const { return values_.data(); }
-  const std::int64_t* claim_row() const { return values_.data() + layout_->event.size(); }
+  const std::int64_t* claim_row() const { return values_.data() + claim_at_; }
   const std::int64_t* item_row(std::size_t item) const { return values_.data() + item_at(item); }
 
   // Which payment this is for, by position in layout().stages; 0 when there are none.
@@ -99,14 +99,15 @@ class Facts {
   void set_reason(const std::string& adjustment, std::string reason) { reasons_[adjustment] = std::move(reason); }
 
  private:
-  std::size_t item_at(std::size_t item) const {
-    return layout_->event.size() + layout_->claim.size() + item * layout_->item.size();
-  }
+  std::size_t item_at(std::size_t item) const { return items_at_ + item * item_size_; }
   void fill(const std::vector<FactDeclaration>& declared, std::size_t from);
   std::optional<std::int64_t> at(std::size_t place) const;
   void set(std::size_t place, std::int64_t value);
 
   std::shared_ptr<const FactLayout> layout_;
+  std::size_t claim_at_ = 0;  // places of the rows in values_
+  std::size_t items_at_ = 0;
+  std::size_t item_size_ = 0;
   std::size_t items_ = 0;
   std::vector<std::int64_t> values_;   // event, claim, then item by item
   std::vector<std::uint8_t> present_;  // 0 or 1: bytes are set faster than bits
