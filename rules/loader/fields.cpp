@@ -13,12 +13,12 @@ using language::Word;
 
 namespace {
 
-const char* name_of(NodeKind kind) {
-  switch (kind) {
+const char* name_of(const Node& node) {
+  switch (node.kind) {
     case NodeKind::null:
       return "nothing";
     case NodeKind::scalar:
-      return "a single value";
+      return node.text.empty() ? "empty" : "a single value";
     case NodeKind::list:
       return "a list";
     case NodeKind::map:
@@ -29,7 +29,7 @@ const char* name_of(NodeKind kind) {
 
 void wrong_shape(const Node& node, std::string_view what, const char* wanted, Reporter& reporter) {
   reporter.error(node.at, "wrong_shape",
-                 std::string(what) + " must be " + wanted + ", and this is " + name_of(node.kind));
+                 std::string(what) + " must be " + wanted + ", and this is " + name_of(node));
 }
 
 // A key in a message.

@@ -65,6 +65,12 @@ TEST_CASE("Strange expressions are refused by name") {
   CHECK(first_code(with_step("1.2.3")) == "number_too_long");
 }
 
+TEST_CASE("An empty text where a value belongs is called empty") {
+  const LoadResult result = load_rulebook(with_step("\"\""), "empty.yaml");
+  REQUIRE(result.diagnostics.size() == 1);
+  CHECK(result.diagnostics.front().sentence == "is: must be a single value, and this is empty");
+}
+
 TEST_CASE("The shipped rulebook cut off at any byte gives diagnostics") {
   const std::string& text = shipped_text();
   const auto stride = static_cast<std::size_t>(16 / wildclaims::tests::scaled(16));  // every byte at full scale

@@ -8,6 +8,7 @@
 
 #include "rules/determine.h"
 #include "rules/loader/load.h"
+#include "tests/rules/small_rulebook.h"
 
 namespace wildclaims::rules::test {
 
@@ -20,11 +21,6 @@ std::shared_ptr<const Rulebook> shipped();
 // `text` with the one occurrence of `find` replaced; fails the test when there is none or more than one.
 std::string with(std::string text, std::string_view find, std::string_view replacement);
 
-// A rulebook around some steps, whose result is the step "out". Item facts: crop_of (maize, rice), area (mu), rate
-// (percent), price (CNY/mu), weight (kg), cost (money), planted (tree), n (count); claim facts: kind_of (boar, swan),
-// on (date, the date of loss), seen and told (datetimes), near (boolean). A table value_of(crop) in CNY/mu: maize
-// 300.00, rice 500.00.
-std::string small_text(std::string_view steps);
 std::shared_ptr<const Rulebook> load_or_fail(const std::string& text);
 
 // "area=3.5 rate=60% …" for each item, "…" for the claim; what is not given takes a plain default.
