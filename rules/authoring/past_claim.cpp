@@ -1,0 +1,108 @@
+#include "rules/authoring/past_claim.h"
+
+#include <functional>
+
+namespace wildclaims::rules::authoring {
+namespace {
+
+constexpr std::string_view kResult = ",\"result\":{\"denied\":";
+
+// Walks over canonical JSON: no spaces, keys in a known order, names and amounts without escapes.
+class Cursor {
+ public:
+  explicit Cursor(std::string_view text) : text_(text) {}
+
+  bool take(std::string_view expected) {
+    if (text_.substr(0, expected.size()) != expected) return false;
+    text_.remove_prefix(expected.size());
+    return true;
+  }
+
+  // Up to and over the next place where `key` stands.
+  bool skip_to(std::string_view key) {
+    const std::size_t at = text_.find(key);
+    if (at == std::string_view::npos) return false;
+    text_.remove_prefix(at + key.size());
+    return true;
+  }
+
+  std::optional<std::string_view> text() {
+    if (!take("\"")) return std::nullopt;
+    const std::size_t end = text_.find_first_of("\"\\");
+    if (end == std::string_view::npos || text_[end] == '\\') return std::nullopt;
+    const std::string_view value = text_.substr(0, end);
+    text_.remove_prefix(end + 1);
+    return value;
+  }
+
+  std::optional<Money> money() {
+    const auto value = text();
+    return value ? Money::parse(*value) : std::nullopt;
+  }
+
+ private:
+  std::string_view text_;
+};
+
+bool read_parts(Cursor& cursor, std::vector<PastPart>& parts) {
+  while (cursor.take("{\"funder\":")) {
+    const auto funder = cursor.text();
+    if (!funder || !cursor.take(",\"amount\":")) return false;
+    const auto amount = cursor.money();
+    if (!amount || !cursor.take("}")) return false;
+    parts.push_back({*funder, *amount});
+    cursor.take(",");
+  }
+  return cursor.take("]");
+}
+
+bool read_codes(Cursor& cursor, std::vector<std::string_view>& codes) {
+  while (const auto code = cursor.text()) {
+    codes.push_back(*code);
+    cursor.take(",");
+  }
+  return cursor.take("]");
+}
+
+bool read_result(Cursor cursor, PastAnswer& answer) {
+  answer.denied = cursor.take("true");
+  if (!answer.denied && !cursor.take("false")) return false;
+  if (!cursor.skip_to(",\"entitlement\":")) return false;
+  const auto entitlement = cursor.money();
+  if (!entitlement || !cursor.skip_to("\"funding\":[") || !read_parts(cursor, answer.parts)) return false;
+  answer.entitlement = *entitlement;
+  answer.codes_known = cursor.skip_to(",\"denials\":[") && read_codes(cursor, answer.denials) &&
+                       cursor.take(",\"flags\":[") && read_codes(cursor, answer.flags);
+  return true;
+}
+
+}  // namespace
+
+void PastAnswer::clear() {
+  denied = false;
+  entitlement = Money();
+  parts.clear();
+  approved.reset();
+  residual = Money();
+  approved_parts.clear();
+  codes_known = false;
+  denials.clear();
+  flags.clear();
+}
+
+std::size_t find_past_result(std::string_view receipt) {
+  // A key, never part of a text: quotes inside a text are escaped. The searcher passes over most of the receipt unread.
+  static const std::boyer_moore_horspool_searcher kSearch(kResult.begin(), kResult.end());
+  const auto found = kSearch(receipt.begin(), receipt.end()).first;
+  return found == receipt.end() ? std::string_view::npos : static_cast<std::size_t>(found - receipt.begin());
+}
+
+bool read_past_result(std::string_view receipt, PastAnswer& answer) {
+  answer.clear();
+  const std::size_t at = find_past_result(receipt);
+  if (at != std::string_view::npos && read_result(Cursor(receipt.substr(at + kResult.size())), answer)) return true;
+  answer.clear();
+  return false;
+}
+
+}  // namespace wildclaims::rules::authoring
