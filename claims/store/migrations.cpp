@@ -52,6 +52,11 @@ void migrate(Connection& connection) {
   }
 }
 
+bool is_current(Connection& connection) {
+  return single(connection, "PRAGMA application_id") == kApplicationId &&
+         single(connection, "PRAGMA user_version") == known_schema_version();
+}
+
 std::string schema_text(Connection& connection) {
   std::string text;
   Statement objects = connection.query("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type, name");

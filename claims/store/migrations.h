@@ -15,6 +15,9 @@ int known_schema_version();
 // Throws DatabaseRefused for a file that another program made or a newer program has already migrated.
 void migrate(Connection& connection);
 
+// Whether the file is ours and at known_schema_version(): what a connection that only reads must know beforehand.
+bool is_current(Connection& connection);
+
 // Every table, index, trigger and view as SQL text in a fixed order: what the golden schema is compared with.
 std::string schema_text(Connection& connection);
 
