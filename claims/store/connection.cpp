@@ -3,6 +3,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <unordered_map>
 
 #include "claims/store/failure.h"
@@ -53,6 +54,7 @@ auto translated(Work work) -> decltype(work()) {
 
 struct Statement::Prepared {
   SQLite::Statement statement;
+  sqlite3_stmt* raw = nullptr;  // the same: columns are read straight from it, millions at a time
   bool in_use = false;
 };
 
@@ -60,6 +62,20 @@ struct Connection::Inside {
   SQLite::Database database;
   // Statements of one text may be in use more than once at a time, hence the list.
   std::unordered_map<const char*, std::vector<std::unique_ptr<Statement::Prepared>>> cache;
+
+  // The one statement of the connection that is not in the cache yet with its handle, which the library keeps to
+  // itself.
+  sqlite3_stmt* unknown_statement() {
+    const auto known = [&](const sqlite3_stmt* raw) {
+      return std::any_of(cache.begin(), cache.end(), [&](const auto& alike) {
+        return std::any_of(alike.second.begin(), alike.second.end(),
+                           [&](const auto& each) { return each->raw == raw; });
+      });
+    };
+    sqlite3_stmt* raw = sqlite3_next_stmt(database.getHandle(), nullptr);
+    while (raw != nullptr && known(raw)) raw = sqlite3_next_stmt(database.getHandle(), raw);
+    return raw;
+  }
 };
 
 Statement::Statement(Prepared& prepared) : prepared_(&prepared) { prepared_->in_use = true; }
@@ -109,23 +125,27 @@ int Statement::run() {
   return translated([&] { return prepared_->statement.exec(); });
 }
 
+// Without a row every column is NULL, so damaged() meets that as well.
 std::int64_t Statement::integer() {
-  const SQLite::Column column = prepared_->statement.getColumn(read_++);
-  if (!column.isInteger()) damaged("a whole number");
-  return column.getInt64();
+  const int column = read_++;
+  if (sqlite3_column_type(prepared_->raw, column) != SQLITE_INTEGER) damaged("a whole number");
+  return sqlite3_column_int64(prepared_->raw, column);
 }
 
 std::string Statement::text() {
-  const SQLite::Column column = prepared_->statement.getColumn(read_++);
-  if (!column.isText()) damaged("text");
-  return column.getString();
+  const int column = read_++;
+  if (sqlite3_column_type(prepared_->raw, column) != SQLITE_TEXT) damaged("text");
+  const void* start = sqlite3_column_text(prepared_->raw, column);
+  if (start == nullptr) throw StoreUnavailable("not enough memory for a stored text");
+  const auto size = static_cast<std::size_t>(sqlite3_column_bytes(prepared_->raw, column));
+  return {static_cast<const char*>(start), size};
 }
 
 Bytes Statement::bytes() {
-  const SQLite::Column column = prepared_->statement.getColumn(read_++);
-  if (!column.isBlob()) damaged("bytes");
-  const auto* start = static_cast<const std::uint8_t*>(column.getBlob());
-  return Bytes(start, start + column.getBytes());
+  const int column = read_++;
+  if (sqlite3_column_type(prepared_->raw, column) != SQLITE_BLOB) damaged("bytes");
+  const auto* start = static_cast<const std::uint8_t*>(sqlite3_column_blob(prepared_->raw, column));
+  return Bytes(start, start + sqlite3_column_bytes(prepared_->raw, column));
 }
 
 rules::Date Statement::date() {
@@ -149,7 +169,7 @@ rules::Digest Statement::digest() {
 }
 
 bool Statement::skip_null() {
-  if (!prepared_->statement.getColumn(read_).isNull()) return false;
+  if (sqlite3_column_type(prepared_->raw, read_) != SQLITE_NULL) return false;
   ++read_;
   return true;
 }
@@ -173,8 +193,9 @@ Statement::Prepared& Connection::prepared(const char* sql) {
   }
   translated([&] {
     alike.push_back(
-        std::make_unique<Statement::Prepared>(Statement::Prepared{SQLite::Statement(inside_->database, sql), false}));
+        std::make_unique<Statement::Prepared>(Statement::Prepared{SQLite::Statement(inside_->database, sql)}));
   });
+  alike.back()->raw = inside_->unknown_statement();
   return *alike.back();
 }
 

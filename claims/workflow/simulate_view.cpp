@@ -8,9 +8,11 @@
 
 #include "claims/store/past_claims.h"
 #include "claims/store/policies.h"
+#include "claims/workflow/past_claims_ahead.h"
 #include "rules/authoring/past_claim.h"
 #include "rules/determine.h"
 #include "rules/loader/facts_stream.h"
+#include "rules/loader/receipt_facts.h"
 
 namespace wildclaims::workflow {
 namespace {
@@ -25,29 +27,53 @@ using rules::authoring::Simulation;
 
 constexpr std::int64_t kProgressEvery = 8'192;
 
+// Facts under one rulebook, from receipts of the books or from lines.
+class Reader {
+ public:
+  explicit Reader(const std::shared_ptr<const rules::Rulebook>& rulebook)
+      : receipts_(rulebook), stream_(rulebook, rules::UnknownFacts::skip) {}
+
+  const rules::Facts* read_receipt(std::string_view json) {
+    const rules::Facts* plain = receipts_.read(json);
+    return plain != nullptr ? plain : stream_.read(json);
+  }
+  const rules::Facts* read_line(std::string_view json) { return stream_.read(json); }
+  rules::FactsStream& stream() { return stream_; }
+  const rules::FactsStream& stream() const { return stream_; }
+
+ private:
+  rules::ReceiptFacts receipts_;
+  rules::FactsStream stream_;
+};
+
 // The same claim read under the draft and, where there is one, under the baseline.
 class BothReaders {
  public:
-  explicit BothReaders(const SimulationRequest& request) : draft_(request.draft, rules::UnknownFacts::skip) {
-    if (request.options.baseline) baseline_.emplace(request.options.baseline, rules::UnknownFacts::skip);
+  explicit BothReaders(const SimulationRequest& request) : draft_(request.draft) {
+    if (request.options.baseline) baseline_.emplace(request.options.baseline);
   }
 
   void also_read(const std::vector<std::string>& names) {
-    draft_.also_read(names);
-    if (baseline_) baseline_->also_read(names);
+    draft_.stream().also_read(names);
+    if (baseline_) baseline_->stream().also_read(names);
   }
 
-  void read(std::string_view json, PastClaim& claim) {
-    claim.facts = draft_.read(json);
-    claim.faults = &draft_.faults();
-    claim.facts_before = baseline_ ? baseline_->read(json) : nullptr;
+  void read_receipt(std::string_view json, PastClaim& claim) {
+    claim.facts = draft_.read_receipt(json);
+    claim.faults = &draft_.stream().faults();
+    claim.facts_before = baseline_ ? baseline_->read_receipt(json) : nullptr;
+  }
+  void read_line(std::string_view json, PastClaim& claim) {
+    claim.facts = draft_.read_line(json);
+    claim.faults = &draft_.stream().faults();
+    claim.facts_before = baseline_ ? baseline_->read_line(json) : nullptr;
   }
 
-  std::optional<std::string_view> also(std::size_t index) const { return draft_.also(index); }
+  std::optional<std::string_view> also(std::size_t index) const { return draft_.stream().also(index); }
 
  private:
-  rules::FactsStream draft_;
-  std::optional<rules::FactsStream> baseline_;
+  Reader draft_;
+  std::optional<Reader> baseline_;
 };
 
 // FNV-1a: names of households and events as numbers.
@@ -58,8 +84,8 @@ std::uint64_t number_of(std::string_view text) {
 }
 
 // What the books say beside the receipt's result, whose parts and codes are taken.
-void take_answer(const store::PastClaimRow& row, std::string_view result, PastAnswer& was) {
-  rules::authoring::read_past_result(result, was);
+void take_answer(const store::PastClaimRow& row, PastAnswer& was) {
+  rules::authoring::read_past_result(row.receipt, was);
   was.denied = row.denied;
   was.entitlement = row.entitlement;
   if (!row.approved) return;
@@ -91,7 +117,7 @@ class Line {
   }
 
   const PastClaim& read(std::string_view json, std::int64_t number) {
-    readers_.read(json, claim_);
+    readers_.read_line(json, claim_);
     own_faults_.clear();
     id_ = "line " + std::to_string(number);
     claim_.id = readers_.also(kId).value_or(id_);
@@ -185,30 +211,27 @@ rules::authoring::SimulationReport simulate_policies(store::Connection& db, cons
   bool wanted = true;
   PastAnswer was;
   PastClaim claim;
-  std::string facts;
   claim.was = &was;
   for (const std::string& id : policies) {
     const auto policy = store::find_policy(db, id);
     if (!policy) throw std::logic_error("a policy that is not there cannot be simulated");
     simulation.set_past_limit(policy->year, policy->aggregate_limit);
     claim.policy_year = policy->year;
-    store::for_each_past_claim(db, id, request.draft->offset(), [&](const store::PastClaimRow& row) {
-      claim.id = row.number;
-      claim.household = static_cast<std::uint64_t>(row.household_id);
-      claim.event = static_cast<std::uint64_t>(row.event_id);
-      claim.decided_on = row.decided_on;
-      // What went in is read as facts, the result, half of the receipt, as an answer.
-      const std::string_view receipt = row.receipt;
-      const std::size_t result = rules::authoring::find_past_result(receipt);
-      facts.assign(receipt.substr(0, result));
-      if (result != std::string_view::npos) facts += '}';
-      take_answer(row, result == std::string_view::npos ? std::string_view() : receipt.substr(result), was);
-      readers.read(facts, claim);
-      if (claim.facts == nullptr && is_judged(row.receipt)) claim.faults = &judged();
-      simulation.add(claim);
-      if (++done % kProgressEvery == 0) wanted = progress(done, all);
-      return wanted;
-    });
+    PastClaimsAhead rows(db, id, request.draft->offset());
+    for (auto batch = rows.next(); wanted && !batch.empty(); batch = rows.next()) {
+      for (const store::PastClaimRow& row : batch) {
+        claim.id = row.number;
+        claim.household = static_cast<std::uint64_t>(row.household_id);
+        claim.event = static_cast<std::uint64_t>(row.event_id);
+        claim.decided_on = row.decided_on;
+        take_answer(row, was);
+        readers.read_receipt(row.receipt, claim);
+        if (claim.facts == nullptr && is_judged(row.receipt)) claim.faults = &judged();
+        simulation.add(claim);
+      }
+      done += static_cast<std::int64_t>(batch.size());
+      wanted = progress(done, all);
+    }
     if (!wanted) break;
   }
   progress(done, all);

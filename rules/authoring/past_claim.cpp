@@ -18,9 +18,9 @@ class Cursor {
     return true;
   }
 
-  // Up to and over the next place where `key` stands.
-  bool skip_to(std::string_view key) {
-    const std::size_t at = text_.find(key);
+  // To behind the last place where `key` stands: near the end, so that is where it is looked for.
+  bool skip_to_last(std::string_view key) {
+    const std::size_t at = text_.rfind(key);
     if (at == std::string_view::npos) return false;
     text_.remove_prefix(at + key.size());
     return true;
@@ -67,13 +67,23 @@ bool read_codes(Cursor& cursor, std::vector<std::string_view>& codes) {
 bool read_result(Cursor cursor, PastAnswer& answer) {
   answer.denied = cursor.take("true");
   if (!answer.denied && !cursor.take("false")) return false;
-  if (!cursor.skip_to(",\"entitlement\":")) return false;
+  if (!cursor.take(",\"loss_date\":") || !cursor.text() || !cursor.take(",\"entitlement\":")) return false;
   const auto entitlement = cursor.money();
-  if (!entitlement || !cursor.skip_to("\"funding\":[") || !read_parts(cursor, answer.parts)) return false;
+  if (!entitlement) return false;
+  if (cursor.take(",\"balance\":") && !cursor.text()) return false;
+  if (!cursor.take(",\"funding\":[") || !read_parts(cursor, answer.parts)) return false;
   answer.entitlement = *entitlement;
-  answer.codes_known = cursor.skip_to(",\"denials\":[") && read_codes(cursor, answer.denials) &&
+  answer.codes_known = cursor.skip_to_last(",\"denials\":[") && read_codes(cursor, answer.denials) &&
                        cursor.take(",\"flags\":[") && read_codes(cursor, answer.flags);
   return true;
+}
+
+// Where the result begins; npos when there is none.
+std::size_t find_result(std::string_view receipt) {
+  // A key, never part of a text: quotes inside a text are escaped. The searcher passes over most of the receipt unread.
+  static const std::boyer_moore_horspool_searcher kSearch(kResult.begin(), kResult.end());
+  const auto found = kSearch(receipt.begin(), receipt.end()).first;
+  return found == receipt.end() ? std::string_view::npos : static_cast<std::size_t>(found - receipt.begin());
 }
 
 }  // namespace
@@ -90,16 +100,9 @@ void PastAnswer::clear() {
   flags.clear();
 }
 
-std::size_t find_past_result(std::string_view receipt) {
-  // A key, never part of a text: quotes inside a text are escaped. The searcher passes over most of the receipt unread.
-  static const std::boyer_moore_horspool_searcher kSearch(kResult.begin(), kResult.end());
-  const auto found = kSearch(receipt.begin(), receipt.end()).first;
-  return found == receipt.end() ? std::string_view::npos : static_cast<std::size_t>(found - receipt.begin());
-}
-
 bool read_past_result(std::string_view receipt, PastAnswer& answer) {
   answer.clear();
-  const std::size_t at = find_past_result(receipt);
+  const std::size_t at = find_result(receipt);
   if (at != std::string_view::npos && read_result(Cursor(receipt.substr(at + kResult.size())), answer)) return true;
   answer.clear();
   return false;

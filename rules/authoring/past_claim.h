@@ -2,7 +2,6 @@
 // what was decided then. Views of what the caller holds, valid while it is added.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -52,10 +51,6 @@ struct PastClaim {
   Date decided_on;                  // in the programme's offset
   const PastAnswer* was = nullptr;  // null: not known
 };
-
-// Where the result of a receipt in its canonical form begins, with the comma before its key: all before it, and a
-// closing brace, is a receipt that says what went in alone. npos when there is none.
-std::size_t find_past_result(std::string_view receipt);
 
 // What a receipt in its canonical form (rules/receipt.h) says of its result: denied, entitlement, parts and codes, as
 // views into it. False, with `answer` cleared, when there is none to be read.

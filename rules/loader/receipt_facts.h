@@ -1,0 +1,30 @@
+// Facts from receipts in their canonical form (rules/receipt.h), many of them one after the other: the way from the
+// books back to facts. It knows where everything stands, and reads no further than what went in.
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "rules/facts.h"
+#include "rules/rulebook.h"
+
+namespace wildclaims::rules {
+
+class ReceiptFacts {
+ public:
+  explicit ReceiptFacts(std::shared_ptr<const Rulebook> rulebook);
+  ~ReceiptFacts();
+  ReceiptFacts(const ReceiptFacts&) = delete;
+  ReceiptFacts& operator=(const ReceiptFacts&) = delete;
+
+  // The complete facts, in the memory of those before, as FactsStream reads them with UnknownFacts::skip. Null when
+  // anything is not plainly right, or when the receipt has adjustments, an override or payment stages: FactsStream then
+  // reads it, or says why not. Valid until the next read.
+  const Facts* read(std::string_view receipt);
+
+ private:
+  struct Inside;
+  std::unique_ptr<Inside> inside_;
+};
+
+}  // namespace wildclaims::rules
