@@ -99,6 +99,13 @@ struct Evaluator::Inside {
     return finding.from_stage <= events[claim].stage && machine.claim(claim, finding.holds) != 0;
   }
 
+  // 0 at a payment stage before its own: the registers are then those of some other claim.
+  Int128 fee_fen(const StepFen& fee, std::size_t claim) const {
+    const CompiledStep& step = rules.steps[fee.step];
+    if (step.from_stage > events[claim].stage) return 0;
+    return step.scope == Scope::event ? machine.event(fee.fen, claim) : machine.claim(claim, fee.fen);
+  }
+
   // The same decisions as engine::read_determination(), without the words.
   template <class Word>
   bool read(const engine::Frame<Word>& frame, const Facts& facts, std::size_t claim, Answer& answer) {
@@ -121,6 +128,10 @@ struct Evaluator::Inside {
     }
     std::int64_t* const fen = parts.data() + claim * funders;
     answer.parts = {fen, funders};
+    for (const StepFen& fee : rules.fees) {
+      const Int128 amount = fee_fen(fee, claim);
+      if (amount > Money::kLimit || amount < -Int128{Money::kLimit}) return false;
+    }
     return split_entitlement(claim, answer.entitlement, fen);
   }
 
@@ -159,7 +170,9 @@ std::span<const Answer> Evaluator::evaluate(std::span<const Facts> claims) {
     in.rows[i] = {claims[i].claim_row(), claims[i].item_row(0), claims[i].item_count()};
     in.events[i] = {claims[i].event_row(), {&in.rows[i], 1}, claims[i].stage()};
   }
-  const bool all = in.machine.run({in.events.data(), claims.size()}, engine::Purpose::decision);
+  // Fees are told to the fen, and that is prepared for reading.
+  const auto purpose = in.rules.fees.empty() ? engine::Purpose::decision : engine::Purpose::reading;
+  const bool all = in.machine.run({in.events.data(), claims.size()}, purpose);
   in.machine.with_frame([&](const auto& frame) {
     for (std::size_t i = 0; i < claims.size(); ++i) {
       in.answers[i].computed = (all || !frame.failure(i)) && in.read(frame, claims[i], i, in.answers[i]);
@@ -177,7 +190,7 @@ Fault Evaluator::fault(std::size_t claim) const {
   const Inside& in = *inside_;
   if (const auto failure = in.machine.failure(claim)) return engine::fault_of(*failure, in.rules, "");
   // Rare: the full determination words the fault.
-  const auto full = engine::read_determination(in.machine, *in.rulebook, in.claims[claim], claim);
+  const auto full = determine(*in.rulebook, in.claims[claim]);
   const auto* const fault = std::get_if<Fault>(&full);
   return fault == nullptr ? Fault{} : *fault;
 }
@@ -192,5 +205,13 @@ bool Evaluator::denial_holds(std::size_t denial, std::size_t claim) const {
 bool Evaluator::flag_holds(std::size_t flag, std::size_t claim) const {
   return inside_->holds(inside_->rules.flags[flag], claim);
 }
+
+std::optional<Money> Evaluator::fee(std::size_t fee, std::size_t claim) const {
+  const StepFen& step = inside_->rules.fees[fee];
+  if (inside_->rules.steps[step.step].from_stage > inside_->events[claim].stage) return std::nullopt;
+  return Money::from_fen(static_cast<std::int64_t>(inside_->fee_fen(step, claim)));
+}
+
+const engine::Machine& Evaluator::machine() const { return inside_->machine; }
 
 }  // namespace wildclaims::rules

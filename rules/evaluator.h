@@ -1,5 +1,6 @@
 // Determinations in bulk: one rulebook, many claims, nothing allocated once the largest were seen. Gives what decides
-// and what is owed; for reasons in words, amounts of steps and worksheets see determine().
+// and what is owed; for reasons in words, amounts of steps and worksheets see determine() and rules/worksheet_record.h.
+// The engine's own flags are in rules/date_flag.h.
 #pragma once
 
 #include <cstddef>
@@ -15,6 +16,10 @@
 #include "rules/rulebook.h"
 
 namespace wildclaims::rules {
+
+namespace engine {
+class Machine;
+}
 
 // Valid until the next evaluation.
 struct Answer {
@@ -48,6 +53,10 @@ class Evaluator {
   std::size_t flag_count() const;
   bool denial_holds(std::size_t denial, std::size_t claim = 0) const;
   bool flag_holds(std::size_t flag, std::size_t claim = 0) const;
+  // By position in Rulebook::compiled().fees; nothing at a payment stage before the fee's.
+  std::optional<Money> fee(std::size_t fee, std::size_t claim = 0) const;
+  // Its registers: a worksheet reads them.
+  const engine::Machine& machine() const;
 
  private:
   struct Inside;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "rules/engine/evaluate.h"
+#include "rules/engine/record_worksheet.h"
 #include "rules/engine/worksheet_text.h"
 
 namespace wildclaims::rules {
@@ -25,44 +26,71 @@ void append_source(Bilingual& text, const Source& source) {
 
 class WorksheetMaker {
  public:
-  WorksheetMaker(const Rulebook& rulebook, const Facts& facts, const engine::Machine& machine, std::size_t claim,
-                 Determination determination)
-      : rulebook_(rulebook),
-        rules_(rulebook.compiled()),
-        facts_(facts),
-        reader_(machine, rulebook, facts, claim),
-        determination_(std::move(determination)) {}
+  WorksheetMaker(const Rulebook& rulebook, const WorksheetRecord& record)
+      : rulebook_(rulebook), rules_(rulebook.compiled()), record_(record), reader_(rulebook, record) {}
 
   Worksheet make() {
     sheet_.rulebook = rulebook_.id();
     sheet_.version = rulebook_.version();
     sheet_.title = rulebook_.title();
     sheet_.status = rulebook_.status();
-    sheet_.loss_date = determination_.loss_date;
+    sheet_.loss_date = record_.loss_date;
     write_facts();
-    for (const CompiledStep& step : rules_.steps) {
-      if (step.from_stage > facts_.stage()) continue;
-      const std::size_t times = step.scope == Scope::item ? facts_.item_count() : 1;
-      for (std::size_t i = 0; i < times; ++i) {
-        if (step.kind == StepKind::limit) {
-          write_limit(step, i);
-        } else {
-          write_step(step, i);
-        }
-      }
+    for (const RecordedLine& line : record_.lines) sheet_.lines.push_back(written(line));
+    for (const std::uint32_t denial : record_.denials) sheet_.denials.push_back(finding(rules_.denials.at(denial)));
+    for (const std::uint32_t flag : record_.flags) sheet_.flags.push_back(finding(rules_.flags.at(flag)));
+    if (record_.date_flag) sheet_.flags.push_back(to_finding(*record_.date_flag));
+    sheet_.entitlement = record_.entitlement;
+    for (std::size_t i = 0; i < record_.parts.size(); ++i) {
+      sheet_.funding.push_back({rulebook_.funders().at(i).code, Money::from_fen(record_.parts[i])});
     }
-    write_result();
-    write_override();
-    write_payment();
-    write_funding();
-    sheet_.denials = std::move(determination_.denials);
-    sheet_.flags = std::move(determination_.flags);
-    sheet_.entitlement = determination_.entitlement;
-    sheet_.funding = std::move(determination_.funding);
     return std::move(sheet_);
   }
 
  private:
+  static Finding finding(const CompiledFinding& held) { return {held.code, held.say, held.source}; }
+
+  WorksheetLine written(const RecordedLine& recorded) {
+    WorksheetLine line;
+    line.kind = recorded.kind;
+    line.item = recorded.item;
+    line.rounded = recorded.rounded;
+    switch (recorded.kind) {
+      case LineKind::adjustment:
+        write_adjustment(recorded, line);
+        break;
+      case LineKind::item:
+      case LineKind::claim:
+      case LineKind::event:
+      case LineKind::limit:
+      case LineKind::fee: {
+        const CompiledStep& step = rules_.steps.at(recorded.subject);
+        line.step = step.name;
+        line.label = step.label;
+        if (step.kind == StepKind::limit) {
+          write_limit(step, recorded, line);
+        } else {
+          write_step(step, recorded, line);
+        }
+        break;
+      }
+      case LineKind::result:
+        if (recorded.subject == RecordedLine::kOverride) {
+          write_override(line);
+        } else {
+          write_result(rules_.steps.at(recorded.subject), line);
+        }
+        break;
+      case LineKind::payment:
+        write_payment(line);
+        break;
+      case LineKind::funding:
+        write_funding(recorded.subject, line);
+        break;
+    }
+    return line;
+  }
+
   // The facts of one scope in one line: values for an item, "label value" for the claim.
   template <class Value>
   Bilingual fact_line(Scope scope, bool labelled, Value&& value_of) const {
@@ -107,33 +135,38 @@ class WorksheetMaker {
   }
 
   void write_facts() {
-    sheet_.claim_facts = fact_line(Scope::claim, true, [&](std::size_t fact) { return facts_.claim_value(fact); });
-    for (std::size_t item = 0; item < facts_.item_count(); ++item) {
+    const Facts& facts = record_.facts;
+    sheet_.claim_facts = fact_line(Scope::claim, true, [&](std::size_t fact) { return facts.claim_value(fact); });
+    for (std::size_t item = 0; item < facts.item_count(); ++item) {
       sheet_.items.push_back(
-          {fact_line(Scope::item, false, [&](std::size_t fact) { return facts_.item_value(item, fact); })});
+          {fact_line(Scope::item, false, [&](std::size_t fact) { return facts.item_value(item, fact); })});
     }
   }
 
-  static LineKind kind_of(const CompiledStep& step) {
-    if (step.kind == StepKind::limit) return step.scope == Scope::item ? LineKind::item : LineKind::limit;
-    if (step.kind == StepKind::fee) return LineKind::fee;
-    return step.scope == Scope::item ? LineKind::item : step.scope == Scope::claim ? LineKind::claim : LineKind::event;
+  // What a person put in, and why.
+  void write_adjustment(const RecordedLine& recorded, WorksheetLine& line) const {
+    const FactDeclaration& fact = rulebook_.fact_declarations(Scope::claim).at(recorded.subject);
+    const std::int64_t stored = record_.facts.claim_value(recorded.subject).value_or(0);
+    line.step = fact.name;
+    line.label = fact.label;
+    line.result =
+        fact.money && fact.decimals == 2 ? money_text(Money::from_fen(stored), units()) : fact_text(fact, stored);
+    line.because = reason(record_.facts.reasons().at(fact.name));
   }
 
-  void write_step(const CompiledStep& step, std::size_t item) {
-    WorksheetLine line;
-    line.kind = kind_of(step);
-    line.item = step.scope == Scope::item ? item + 1 : 0;
-    line.step = step.name;
-    line.label = step.label;
+  static Bilingual reason(const std::string& given) { return {"调整理由：" + given, "reason: " + given}; }
+
+  void write_step(const CompiledStep& step, const RecordedLine& recorded, WorksheetLine& line) const {
+    const std::size_t item = item_of(recorded);
     line.calculation = reader_.calculation(decided(step.expression, item, line.because), item);
     line.result = reader_.value(step.value, step.type, item);
-    if (step.rounding) write_rounding(step, item, line);
+    if (recorded.rounded) write_rounding(step, item, line);
     if (line.calculation == line.result) line.calculation = {};
     for (const Bilingual& row : reader_.table_rows(step.expression, item)) append(line.because, row);
     append_source(line.because, step.source);
-    sheet_.lines.push_back(std::move(line));
   }
+
+  static std::size_t item_of(const RecordedLine& recorded) { return recorded.item == 0 ? 0 : recorded.item - 1; }
 
   // Through the conditions at the top of a step to the branch that was taken; each condition is a reason.
   const language::Expression& decided(const language::Expression& expression, std::size_t item,
@@ -148,27 +181,21 @@ class WorksheetMaker {
     return *at;
   }
 
-  // Said only where it changed something: the sum before, and by which rule it became the result.
+  // The sum before, and by which rule it became the result.
   void write_rounding(const CompiledStep& step, std::size_t item, WorksheetLine& line) const {
-    if (reader_.read(step.unrounded, item) == reader_.read(step.value, item)) return;
     const Bilingual before = reader_.value(step.unrounded, step.type, item);
     line.calculation = {line.calculation.zh + " = " + before.zh, line.calculation.en + " = " + before.en};
     language::Place increment;
     increment.step = step.increment;
     const Bilingual to = reader_.value(increment, step.type, item);
     const Bilingual rounding = to_label(*step.rounding);
-    line.rounded = true;
     append(line.because, {rounding.zh + "到 " + to.zh, rounding.en + " to " + to.en});
   }
 
   // A limit that several share gives what their shares came to; one of a single claim is the smaller of two.
-  void write_limit(const CompiledStep& step, std::size_t item) {
+  void write_limit(const CompiledStep& step, const RecordedLine& recorded, WorksheetLine& line) const {
     const CompiledLimit& limit = *step.limit;
-    WorksheetLine line;
-    line.kind = kind_of(step);
-    line.item = step.scope == Scope::item ? item + 1 : 0;
-    line.step = step.name;
-    line.label = step.label;
+    const std::size_t item = item_of(recorded);
     const Bilingual what = reader_.calculation(step.expression, item);
     const Bilingual amount = reader_.value(limit.amount.place, step.type, item);
     const Bilingual available = reader_.value(limit.available, step.type, item);
@@ -183,98 +210,74 @@ class WorksheetMaker {
       left = {"限额 " + amount.zh, "the limit of " + amount.en};
     }
     line.calculation = {"取小：" + what.zh + " 与" + left.zh, "the smaller of " + what.en + " and " + left.en};
-    const auto wanted = reader_.read(step.expression.place, item);
-    const auto given = reader_.read(step.value, item);
-    const bool cut = wanted && given && !(*wanted == *given);
     if (limit.shared) {
       const Bilingual how = to_label(*limit.shared);
       line.calculation = {"申请 " + what.zh + "，各方共享" + left.zh + "，" + how.zh,
                           what.en + " asked of what all share, " + left.en + ", " + how.en};
     }
-    line.because = cut ? Bilingual{"达到限额，超出部分不赔", "the limit is reached; what is above it is not paid"}
+    line.because = recorded.limit_reached
+                       ? Bilingual{"达到限额，超出部分不赔", "the limit is reached; what is above it is not paid"}
                        : Bilingual{"未超限额", "within the limit"};
     append_source(line.because, step.source);
-    sheet_.lines.push_back(std::move(line));
   }
 
-  void write_result() {
-    WorksheetLine line;
-    line.kind = LineKind::result;
-    const CompiledStep& step = rules_.steps[rules_.payments[facts_.stage()].step];
+  void write_result(const CompiledStep& step, WorksheetLine& line) const {
     line.step = step.name;
     line.label = {"赔款", "indemnity"};
-    line.result = money_text(determination_.computed, rules_.environment.units);
-    if (determination_.denied) {
+    line.result = money_text(record_.computed, units());
+    if (record_.denied) {
       line.because = {"不予赔付，理由见上", "denied for the reasons above"};
-    } else {
-      const Bilingual before = reader_.value(step.value, step.type, 0);
-      if (!(before == line.result)) {
-        line.calculation = before;
-        line.rounded = true;
-        const Bilingual rounding = to_label(rules_.result_rounding);
-        line.because = {rounding.zh + "到分", rounding.en + " to the cent"};
-      }
+    } else if (line.rounded) {
+      line.calculation = reader_.value(step.value, step.type, 0);
+      const Bilingual rounding = to_label(rules_.result_rounding);
+      line.because = {rounding.zh + "到分", rounding.en + " to the cent"};
     }
-    sheet_.lines.push_back(std::move(line));
   }
 
-  void write_override() {
-    const auto& change = facts_.result_override();
-    if (!change) return;
-    WorksheetLine line;
-    line.kind = LineKind::result;
+  void write_override(WorksheetLine& line) const {
+    const Override& change = *record_.facts.result_override();
     line.step = "override";
     line.label = {"人工调整后赔款", "indemnity after the override"};
-    const Bilingual before = money_text(determination_.computed, units());
-    const Money size = change->delta.is_negative() ? -change->delta : change->delta;
+    const Bilingual before = money_text(record_.computed, units());
+    const Money size = change.delta.is_negative() ? -change.delta : change.delta;
     const Bilingual delta = money_text(size, units());
-    const char* sign = change->delta.is_negative() ? " - " : " + ";
+    const char* sign = change.delta.is_negative() ? " - " : " + ";
     line.calculation = {before.zh + sign + delta.zh, before.en + sign + delta.en};
-    line.result = money_text(determination_.entitlement, units());
-    line.because = {"调整理由：" + change->reason, "reason: " + change->reason};
-    sheet_.lines.push_back(std::move(line));
+    line.result = money_text(record_.entitlement, units());
+    line.because = reason(change.reason);
   }
 
   // What is paid now, when a claim is paid in several parts.
-  void write_payment() {
-    if (determination_.stage.empty()) return;
-    WorksheetLine line;
-    line.kind = LineKind::payment;
-    line.step = determination_.stage;
+  void write_payment(WorksheetLine& line) const {
+    const Money entitlement = record_.entitlement;
+    const Money before = record_.facts.paid();
+    line.step = rulebook_.payments().at(record_.facts.stage()).stage;
     line.label = {"本次支付", "paid at this stage"};
-    const Bilingual owed = money_text(determination_.entitlement, units());
-    const Bilingual paid = money_text(determination_.paid, units());
+    const Bilingual owed = money_text(entitlement, units());
+    const Bilingual paid = money_text(before, units());
     line.calculation = {owed.zh + " - 此前已付 " + paid.zh, owed.en + " - " + paid.en + " paid before"};
-    line.result = money_text(determination_.balance, units());
-    const bool forgiven = determination_.balance.is_zero() && determination_.paid > determination_.entitlement;
+    line.result = money_text(record_.balance, units());
+    const bool forgiven = record_.balance.is_zero() && before > entitlement;
     if (forgiven) line.because = {"已付超过应付，差额不追回", "more was paid than is owed; it is not claimed back"};
-    if (determination_.balance.is_negative()) line.because = {"应由被保险人退回", "to be paid back by the claimant"};
-    sheet_.lines.push_back(std::move(line));
+    if (record_.balance.is_negative()) line.because = {"应由被保险人退回", "to be paid back by the claimant"};
   }
 
-  void write_funding() {
-    const Bilingual whole = money_text(determination_.entitlement, units());
-    const FundingRule& rule = determination_.funded_by;
+  void write_funding(std::size_t funder, WorksheetLine& line) const {
+    const FundingRule& rule = record_.funded_by;
     const std::vector<Int128>& weights = rule.layers.front().weights;
     Int128 sum = 0;
     for (const Int128 weight : weights) sum += weight;
-    for (std::size_t i = 0; i < determination_.funding.size(); ++i) {
-      WorksheetLine line;
-      line.kind = LineKind::funding;
-      line.step = rulebook_.funders()[i].code;
-      line.label = rulebook_.funders()[i].label;
-      line.result = money_text(determination_.funding[i].amount, units());
-      if (rule.layers.size() == 1 && sum > 0) {
-        const Bilingual share = share_text(weights[i], sum);
-        line.calculation = {whole.zh + " × " + share.zh, whole.en + " × " + share.en};
-        const auto product = checked_multiply(determination_.entitlement.fen(), weights[i]);
-        line.rounded = !product || *product % sum != 0;
-      } else {
-        line.because = layers_text(i);
-      }
-      if (line.rounded) line.because = odd_cents_text();
-      sheet_.lines.push_back(std::move(line));
+    line.step = rulebook_.funders().at(funder).code;
+    line.label = rulebook_.funders()[funder].label;
+    line.result = money_text(Money::from_fen(record_.parts[funder]), units());
+    if (rule.layers.size() == 1 && sum > 0) {
+      const Bilingual whole = money_text(record_.entitlement, units());
+      const Bilingual share = share_text(weights[funder], sum);
+      line.calculation = {whole.zh + " × " + share.zh, whole.en + " × " + share.en};
+    } else {
+      line.because = layers_text(funder);
     }
+    if (line.rounded) line.because = odd_cents_text();
   }
 
   static Bilingual share_text(Int128 weight, Int128 sum) {
@@ -289,7 +292,7 @@ class WorksheetMaker {
   // "8,000.00 元以内 60%，以上 0%".
   Bilingual layers_text(std::size_t funder) const {
     Bilingual text;
-    for (const FundingLayer& layer : determination_.funded_by.layers) {
+    for (const FundingLayer& layer : record_.funded_by.layers) {
       Int128 sum = 0;
       for (const Int128 weight : layer.weights) sum += weight;
       const Bilingual share = share_text(layer.weights[funder], sum);
@@ -309,7 +312,7 @@ class WorksheetMaker {
   }
 
   Bilingual odd_cents_text() const {
-    const auto& odd_to = determination_.funded_by.odd_to;
+    const auto& odd_to = record_.funded_by.odd_to;
     if (!odd_to)
       return {"尾差按最大余数归入，各方之和等于赔款", "odd cents by largest remainder, so that the parts sum"};
     const Bilingual& funder = rulebook_.funders()[*odd_to].label;
@@ -321,9 +324,8 @@ class WorksheetMaker {
 
   const Rulebook& rulebook_;
   const CompiledRules& rules_;
-  const Facts& facts_;
+  const WorksheetRecord& record_;
   const WorksheetReader reader_;
-  Determination determination_;
   Worksheet sheet_;
 };
 
@@ -396,10 +398,24 @@ class Printer {
   std::string text_;
 };
 
+std::variant<Worksheet, Fault> read_worksheet(const engine::Machine& machine, const Rulebook& rulebook,
+                                              const Facts& facts, std::size_t claim, WorksheetRecord& record) {
+  auto determination = engine::read_determination(machine, rulebook, facts, claim);
+  if (auto* fault = std::get_if<Fault>(&determination)) return std::move(*fault);
+  const auto& determined = std::get<Determination>(determination);
+  std::vector<std::int64_t> parts;
+  for (const FundingPart& part : determined.funding) parts.push_back(part.amount.fen());
+  engine::record_worksheet(machine, rulebook, facts, claim,
+                           {determined.computed, determined.entitlement, determined.balance, parts}, record);
+  return to_worksheet(rulebook, record);
+}
+
 }  // namespace
 
 std::string to_string(LineKind kind) {
   switch (kind) {
+    case LineKind::adjustment:
+      return "adjustment";
     case LineKind::item:
       return "item";
     case LineKind::claim:
@@ -428,10 +444,28 @@ std::variant<Worksheet, Fault> make_worksheet(const Rulebook& rulebook, std::spa
                                               std::size_t claim) {
   engine::Machine machine(rulebook.compiled().program);
   if (auto fault = engine::run_rules(machine, rulebook, claims)) return *std::move(fault);
-  auto determination = engine::read_determination(machine, rulebook, claims[claim], claim);
-  if (auto* fault = std::get_if<Fault>(&determination)) return std::move(*fault);
-  return WorksheetMaker(rulebook, claims[claim], machine, claim, std::get<Determination>(std::move(determination)))
-      .make();
+  WorksheetRecord record = engine::empty_record(rulebook);
+  return read_worksheet(machine, rulebook, claims[claim], claim, record);
+}
+
+std::variant<std::vector<Worksheet>, Fault> make_worksheets(const Rulebook& rulebook, std::span<const Facts> claims) {
+  engine::Machine machine(rulebook.compiled().program);
+  if (auto fault = engine::run_rules(machine, rulebook, claims)) return *std::move(fault);
+  WorksheetRecord record = engine::empty_record(rulebook);
+  std::vector<Worksheet> worksheets;
+  for (std::size_t claim = 0; claim < claims.size(); ++claim) {
+    auto worksheet = read_worksheet(machine, rulebook, claims[claim], claim, record);
+    if (auto* fault = std::get_if<Fault>(&worksheet)) {
+      fault->pointer = "/claims/" + std::to_string(claim) + fault->pointer;
+      return std::move(*fault);
+    }
+    worksheets.push_back(std::get<Worksheet>(std::move(worksheet)));
+  }
+  return worksheets;
+}
+
+Worksheet to_worksheet(const Rulebook& rulebook, const WorksheetRecord& record) {
+  return WorksheetMaker(rulebook, record).make();
 }
 
 std::string to_text(const Worksheet& worksheet, Language language) { return Printer(worksheet, language).run(); }

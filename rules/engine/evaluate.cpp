@@ -4,6 +4,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "rules/date_flag.h"
 #include "rules/engine/read_place.h"
 
 namespace wildclaims::rules {
@@ -23,24 +24,6 @@ void collect(const Machine& machine, std::size_t claim, std::size_t stage, const
     if (rule.from_stage <= stage && machine.claim(claim, rule.holds) != 0) {
       findings.push_back({rule.code, rule.say, rule.source});
     }
-  }
-}
-
-// What follows from the dates a rulebook is in force, not from anything its author wrote.
-void date_flags(const Rulebook& rulebook, const Facts& facts, Date loss, std::vector<Finding>& flags) {
-  const CompiledRules& rules = rulebook.compiled();
-  const Source basis{Basis::assumed, {"规则的生效日期", "the dates the rulebook is in force"}};
-  const auto outside = [&](std::optional<std::size_t> fact) {
-    const auto value = fact ? facts.claim_value(*fact) : std::nullopt;
-    return value && !rulebook.in_force_on(Date::from_days(static_cast<std::int32_t>(*value)));
-  };
-  if (!rulebook.in_force_on(loss)) {
-    flags.push_back({"loss_outside_rulebook_dates",
-                     {"出险日期不在本规则的生效日期内", "The date of loss is outside the dates of this rulebook"},
-                     basis});
-  } else if (outside(rules.first_day) || outside(rules.last_day)) {
-    flags.push_back(
-        {"damage_spans_policy_years", {"受害期间跨越两个保险年度", "The damage spans two policy years"}, basis});
   }
 }
 
@@ -202,7 +185,9 @@ std::variant<Determination, Fault> read_determination(const Machine& machine, co
   collect(machine, claim, facts.stage(), rules.flags, determination.flags);
   determination.denied = !determination.denials.empty();
   determination.loss_date = *loss_date(rulebook, facts);  // complete facts have it
-  date_flags(rulebook, facts, determination.loss_date, determination.flags);
+  if (const auto flag = date_flag(rulebook, facts, determination.loss_date)) {
+    determination.flags.push_back(to_finding(*flag));
+  }
   auto fault = read_amounts(machine, rules, claim, facts.stage(), rules.amounts, determination.amounts);
   if (!fault) fault = read_amounts(machine, rules, claim, facts.stage(), rules.fees, determination.fees);
   if (!fault) fault = read_money(machine, rulebook, facts, claim, determination);

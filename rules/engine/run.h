@@ -53,7 +53,7 @@ class Frame {
   // Of the last run: the first segment that failed for this event, in its first claim.
   const std::optional<RunFailure>& failure(std::size_t event) const { return failures_[event]; }
 
-  Word event(Register reg) const { return events_.column(reg)[0]; }  // of the first
+  Word event(Register reg, std::size_t event = 0) const { return events_.column(reg)[event]; }
   Word claim(std::size_t claim, Register reg) const { return claims_.column(reg)[claim]; }
   Word item(std::size_t claim, std::size_t item, Register reg) const {
     return items_.column(reg)[claims_.first_member(claim) + item];
@@ -145,7 +145,9 @@ class Machine {
     return ran_wide_ ? wide_->failure(event) : narrow_.failure(event);
   }
 
-  Int128 event(Register reg) const { return ran_wide_ ? wide_->event(reg) : Int128{narrow_.event(reg)}; }
+  Int128 event(Register reg, std::size_t event = 0) const {
+    return ran_wide_ ? wide_->event(reg, event) : Int128{narrow_.event(reg, event)};
+  }
   Int128 claim(std::size_t claim, Register reg) const {
     return ran_wide_ ? wide_->claim(claim, reg) : Int128{narrow_.claim(claim, reg)};
   }

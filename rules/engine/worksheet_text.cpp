@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "rules/determine.h"
 #include "rules/engine/read_place.h"
+#include "rules/engine/worksheet_plan.h"
 
 namespace wildclaims::rules::engine {
 
@@ -20,7 +20,12 @@ namespace {
 
 constexpr int kMostShownDecimals = 12;  // products of facts end within these
 constexpr int kCutDecimals = 6;         // of a value that never ends
-constexpr std::size_t kMostSummands = 40;
+
+// One number for a register of the event, of the claim, or of one of its items.
+std::uint64_t register_key(Scope scope, Register reg, std::size_t item) {
+  const std::uint64_t owner = scope == Scope::event ? 0 : scope == Scope::claim ? 1 : 2 + item;
+  return owner << 16 | reg;
+}
 
 void group(std::string& digits) {
   std::size_t at = std::min(digits.find('.'), digits.size());
@@ -147,12 +152,16 @@ Bilingual money_text(Money amount, const UnitTable& units) {
   return {amount.to_grouped_string() + " " + label.zh, amount.to_grouped_string() + " " + label.en};
 }
 
+WorksheetReader::WorksheetReader(const Rulebook& rulebook, const WorksheetRecord& record)
+    : rulebook_(rulebook), rules_(rulebook.compiled()), record_(record), items_(record.facts.item_count()) {
+  for (const RecordedNumber& number : record.numbers) {
+    const WorksheetValue& value = record.plan->values.at(number.value);
+    counts_.emplace(register_key(value.scope, value.reg, number.item), number.count);
+  }
+}
+
 std::optional<Ratio> WorksheetReader::read(const Place& place, std::size_t item) const {
-  return read_place(place, [&](Register reg) {
-    return place.scope == Scope::claim  ? machine_.claim(claim_, reg)
-           : place.scope == Scope::item ? machine_.item(claim_, item, reg)
-                                        : machine_.event(reg);
-  });
+  return read_place(place, [&](Register reg) { return counts_.at(register_key(place.scope, reg, item)); });
 }
 
 Bilingual WorksheetReader::value(const Place& place, const Type& type, std::size_t item) const {
@@ -345,8 +354,8 @@ void WorksheetReader::collect_table(const Expression& e, std::size_t item, std::
   };
   for (const Expression& part : e.parts) add_key(value(part.place, part.type, item));
   if (table.dated) {
-    const auto day = loss_date(rulebook_, facts_);
-    if (day) add_key({day->to_string(), day->to_string()});
+    const std::string day = record_.loss_date.to_string();
+    add_key({day, day});
   }
   const Type& type = e.type.kind == Kind::unknown ? rules_.environment.tables[e.index].outputs[e.output].type : e.type;
   const Bilingual answer = value(e.place, type, item);

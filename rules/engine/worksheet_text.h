@@ -2,15 +2,17 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "rules/bilingual.h"
 #include "rules/engine/compiled_rules.h"
-#include "rules/engine/run.h"
 #include "rules/language/expression.h"
 #include "rules/rulebook.h"
+#include "rules/worksheet_record.h"
 
 namespace wildclaims::rules::engine {
 
@@ -21,17 +23,10 @@ std::string number_text(const Ratio& in_base, const language::Type& type, const 
 
 Bilingual money_text(Money amount, const language::UnitTable& units);
 
-// Reads one claim of an evaluation. `item` is the index of the item whose registers are meant; ignored for values of
-// claim and event.
+// Reads one record. `item` is the index of the item whose registers are meant; ignored for values of claim and event.
 class WorksheetReader {
  public:
-  WorksheetReader(const Machine& machine, const Rulebook& rulebook, const Facts& facts, std::size_t claim)
-      : machine_(machine),
-        rulebook_(rulebook),
-        rules_(rulebook.compiled()),
-        facts_(facts),
-        claim_(claim),
-        items_(facts.item_count()) {}
+  WorksheetReader(const Rulebook& rulebook, const WorksheetRecord& record);
 
   // Nothing when it cannot be written in 128 bits.
   std::optional<Ratio> read(const language::Place& place, std::size_t item) const;
@@ -53,12 +48,11 @@ class WorksheetReader {
   void collect_rows(const language::Expression& e, std::size_t item, std::vector<Bilingual>& rows) const;
   void collect_table(const language::Expression& e, std::size_t item, std::vector<Bilingual>& rows) const;
 
-  const Machine& machine_;
   const Rulebook& rulebook_;
   const CompiledRules& rules_;
-  const Facts& facts_;
-  const std::size_t claim_;
+  const WorksheetRecord& record_;
   const std::size_t items_;
+  std::unordered_map<std::uint64_t, Int128> counts_;  // what is on record, by register
 };
 
 }  // namespace wildclaims::rules::engine
