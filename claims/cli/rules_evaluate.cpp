@@ -7,6 +7,7 @@
 #include <string>
 #include <variant>
 
+#include "claims/cli/rules_evaluate_lines.h"
 #include "claims/cli/rules_files.h"
 #include "rules/determine.h"
 #include "rules/loader/file_text.h"
@@ -23,6 +24,7 @@ struct Request {
   std::string rulebook;
   std::string facts;
   std::string worksheet;  // "", "zh" or "en"
+  bool lines = false;
 };
 
 ExitCode refuse_facts(const std::string& file, const rules::Faults& faults) {
@@ -81,11 +83,13 @@ ordered_json to_json(const rules::Rulebook& book, const rules::Determination& de
 
 ExitCode print_worksheets(const Request& request, const rules::Rulebook& book,
                           const std::vector<rules::Facts>& claims) {
-  const rules::Language language = request.worksheet == "zh" ? rules::Language::zh : rules::Language::en;
-  for (std::size_t i = 0; i < claims.size(); ++i) {
-    const auto worksheet = make_worksheet(book, claims, i);
-    if (const auto* fault = std::get_if<rules::Fault>(&worksheet)) return refuse_facts(request.facts, {*fault});
-    std::cout << (i == 0 ? "" : "\n") << to_text(std::get<rules::Worksheet>(worksheet), language);
+  const rules::Language language = language_of(request.worksheet);
+  const auto made = make_worksheets(book, claims);
+  if (const auto* fault = std::get_if<rules::Fault>(&made)) return refuse_facts(request.facts, {*fault});
+  const char* between = "";
+  for (const rules::Worksheet& worksheet : std::get<std::vector<rules::Worksheet>>(made)) {
+    std::cout << between << to_text(worksheet, language);
+    between = "\n";
   }
   return ExitCode::in_order;
 }
@@ -93,6 +97,10 @@ ExitCode print_worksheets(const Request& request, const rules::Rulebook& book,
 ExitCode evaluate(const Request& request) {
   const rules::LoadResult loaded = rules::load_rulebook_file(request.rulebook);
   if (!loaded.rulebook) return refuse(loaded.diagnostics);
+  if (request.lines) {
+    const auto language = request.worksheet.empty() ? std::nullopt : std::optional(language_of(request.worksheet));
+    return evaluate_lines(loaded.rulebook, request.facts, language);
+  }
   auto text = rules::read_text_file(request.facts, rules::kMostRulebookBytes);
   if (const auto* diagnostic = std::get_if<rules::Diagnostic>(&text)) return refuse({*diagnostic});
   const auto file = rules::load_facts(std::get<std::string>(text), request.facts);
@@ -132,6 +140,9 @@ void add_rules_evaluate(CLI::App& rules, Action& chosen) {
       ->required();
   command->add_option("--worksheet", request->worksheet, "print the worksheet instead, in zh or en")
       ->check(CLI::IsMember({"zh", "en"}));
+  command->add_flag(
+      "--jsonl", request->lines,
+      "FACTS holds one claim as JSON in each line, or - reads standard input; one line of JSON out for each");
   command->callback([request, &chosen] { chosen = [request] { return evaluate(*request); }; });
 }
 

@@ -181,7 +181,7 @@ struct FactsStream::Inside {
   // ---- the straight way: false when anything is not plainly right ----
 
   bool read_plain(std::string_view text) {
-    if (text.size() > json::kMostBytes) return false;
+    if (text.size() > FactsStream::kMostBytes) return false;
     const std::size_t room = text.size() + simdjson::SIMDJSON_PADDING;
     if (buffer.size() < room) {
       buffer.resize(2 * room);
@@ -367,12 +367,7 @@ struct FactsStream::Inside {
 
   bool read_carefully(std::string_view text) {
     json::JsonSheet line = json::read_sheet(text, layout, unknown, also_names);
-    skipped = line.skipped;
-    also_texts = std::move(line.also);
-    for (std::size_t i = 0; i < also.size(); ++i) {
-      also[i].reset();
-      if (also_texts[i]) also[i] = *also_texts[i];
-    }
+    keep(line.also, line.skipped);
     auto read = json::facts_of(*rulebook, std::move(line));
     if (auto* wrong = std::get_if<Faults>(&read)) {
       faults = std::move(*wrong);
@@ -380,6 +375,27 @@ struct FactsStream::Inside {
     }
     facts = std::get<Facts>(std::move(read));
     return true;
+  }
+
+  bool read_event(std::string_view text) {
+    json::JsonEvent line = json::read_event(text, layout, unknown, also_names);
+    keep(line.also, line.skipped);
+    auto read = json::facts_of(*rulebook, std::move(line));
+    if (auto* wrong = std::get_if<Faults>(&read)) {
+      faults = std::move(*wrong);
+      return false;
+    }
+    claims = std::get<std::vector<Facts>>(std::move(read));
+    return true;
+  }
+
+  void keep(std::vector<std::optional<std::string>>& texts, std::size_t count) {
+    skipped = count;
+    also_texts = std::move(texts);
+    for (std::size_t i = 0; i < also.size(); ++i) {
+      also[i].reset();
+      if (also_texts[i]) also[i] = *also_texts[i];
+    }
   }
 
   // More facts nobody asks for than this in one object are looked at with care, where it costs no square.
@@ -405,6 +421,7 @@ struct FactsStream::Inside {
   ondemand::parser parser;
   std::vector<char> buffer;
   Facts facts;
+  std::vector<Facts> claims;  // of an event
   Faults faults;
   std::vector<std::string> also_names;
   std::vector<std::optional<std::string_view>> also;
@@ -426,6 +443,11 @@ const Facts* FactsStream::read(std::string_view json) {
   std::fill(in.also.begin(), in.also.end(), std::nullopt);
   if (in.read_plain(json) || in.read_carefully(json)) return &in.facts;
   return nullptr;
+}
+
+const std::vector<Facts>* FactsStream::read_event(std::string_view json) {
+  inside_->faults.clear();
+  return inside_->read_event(json) ? &inside_->claims : nullptr;
 }
 
 const Faults& FactsStream::faults() const { return inside_->faults; }

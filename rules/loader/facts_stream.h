@@ -21,6 +21,9 @@ enum class UnknownFacts { refuse, skip };
 
 class FactsStream {
  public:
+  // Longest line: the claims of a large event, written out.
+  static constexpr std::size_t kMostBytes = std::size_t{4} << 20;
+
   FactsStream(std::shared_ptr<const Rulebook> rulebook, UnknownFacts unknown);
   ~FactsStream();
   FactsStream(const FactsStream&) = delete;
@@ -29,7 +32,7 @@ class FactsStream {
   // The texts of further top-level members that lines may have, {"id", "decided_on"}; none of a sheet's own names.
   void also_read(std::vector<std::string> names);
 
-  // One JSON object, at most 4 MiB of UTF-8:
+  // One JSON object, at most kMostBytes of UTF-8:
   //   {"claim": {…}, "items": [{…}, …], "event": {…}, "running": {…}, "adjustments": {NAME: {"amount": …, "reason":
   //   …}},
   //    "override": {"amount": …, "reason": …}, "stage": …, "paid": …}
@@ -37,6 +40,11 @@ class FactsStream {
   // texts or numbers ("3.5" or 3.5, "60%"), numbers taken exactly as written; a null is a value that is not there.
   // Null when there are faults. Valid until the next read, as is everything below.
   const Facts* read(std::string_view json);
+
+  // All claims of one event, for rulebooks that share between claims; slower, for lines that are few:
+  //   {"event": {…}, "running": {…}, "stage": …, "claims": [{"claim": {…}, "items": […], "running": {…}, …}, …]}
+  // Null when there are faults, then also missing_key without claims, no_claims and too_many_claims.
+  const std::vector<Facts>* read_event(std::string_view json);
 
   // Of the last read, all at once: those of read_facts() with the same codes, and of form malformed_json, invalid_utf8,
   // line_too_long, too_deep, duplicate_key, unknown_key, wrong_shape. Pointers are into the line: "/claim/species", or

@@ -5,6 +5,8 @@
 #include <optional>
 #include <utility>
 
+#include "rules/loader/facts_stream.h"
+
 namespace wildclaims::rules::json {
 namespace {
 
@@ -124,7 +126,7 @@ bool is_number(std::string_view word) {
 }
 
 std::variant<Node, Fault> parse(std::string_view text) {
-  if (text.size() > kMostBytes) {
+  if (text.size() > FactsStream::kMostBytes) {
     return fault("", "line_too_long", {"一行超过 4 MiB。", "the line is longer than 4 MiB"});
   }
   const simdjson::padded_string padded(text);

@@ -15,9 +15,6 @@ namespace wildclaims::rules::json {
 // Deeper than a receipt by far.
 constexpr std::size_t kMostDepth = 32;
 
-// Longest text: the claims of a large event, written out.
-constexpr std::size_t kMostBytes = std::size_t{4} << 20;
-
 // text: between quotes, unescaped. word: true, false or a number, as written.
 enum class NodeKind { null, text, word, object, list };
 
@@ -35,7 +32,7 @@ struct Member {
   Node value;
 };
 
-// The fault's pointer is the whole, its code one of
+// Of at most FactsStream::kMostBytes. The fault's pointer is the whole, its code one of
 //   malformed_json, invalid_utf8, line_too_long, too_deep
 // and its sentence repeats nothing of the text.
 std::variant<Node, Fault> parse(std::string_view text);

@@ -1,66 +1,21 @@
 // The rules commands through the real program.
-#include <sys/wait.h>
-
-#include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
 #include <string>
 
+#include "tests/cli/program.h"
 #include "tests/support/catch.h"
+
+using wildclaims::tests::Files;
+using wildclaims::tests::Ran;
+using wildclaims::tests::read;
+using wildclaims::tests::run;
 
 namespace {
 
 namespace fs = std::filesystem;
 
-struct Ran {
-  int code = -1;
-  std::string out;  // standard output and error together
-};
-
-Ran run(const std::string& arguments) {
-  Ran ran;
-  const std::string command = std::string(WILDCLAIMS_BINARY) + " " + arguments + " 2>&1";
-  FILE* pipe = popen(command.c_str(), "r");
-  REQUIRE(pipe != nullptr);
-  char buffer[4096];
-  for (std::size_t read = 0; (read = fread(buffer, 1, sizeof buffer, pipe)) > 0;) ran.out.append(buffer, read);
-  const int status = pclose(pipe);
-  ran.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  return ran;
-}
-
-// A directory of files for one test, gone afterwards.
-class Files {
- public:
-  Files() {
-    char name[] = "/tmp/wildclaims_rules_XXXXXX";
-    REQUIRE(mkdtemp(name) != nullptr);
-    root_ = name;
-  }
-  ~Files() { fs::remove_all(root_); }
-  Files(const Files&) = delete;
-  Files& operator=(const Files&) = delete;
-
-  std::string write(const std::string& name, const std::string& text) const {
-    std::ofstream(root_ / name, std::ios::binary) << text;
-    return path(name);
-  }
-  std::string path(const std::string& name) const { return (root_ / name).string(); }
-
- private:
-  fs::path root_;
-};
-
 const std::string kShipped = std::string(WILDCLAIMS_SOURCE_DIR) + "/config/rulebooks/pinglu-2025.yaml";
-
-std::string read(const std::string& file) {
-  std::ostringstream text;
-  text << std::ifstream(file, std::ios::binary).rdbuf();
-  REQUIRE_FALSE(text.str().empty());
-  return text.str();
-}
 
 const std::string kSwans =
     R"({"claim": {"species": "whooper_swan", "damage_from": "2025-11-20", "damage_to": "2025-12-05",

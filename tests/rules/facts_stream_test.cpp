@@ -99,7 +99,7 @@ const std::string kGood = "{" + kClaim + "," + kEvent + ",\"items\":[" + kItem +
 }  // namespace
 
 TEST_CASE("A line of JSON says what the same texts in a sheet say") {
-  const auto book = wide();
+  const auto& book = wide();
   FactsStream stream(book, UnknownFacts::refuse);
   const FactSheet sheet{{{"on", "2025-06-01"}, {"seen", "2025-06-01T08:00"}, {"near", "true"}, {"price", "2.5"}},
                         {{{"crop_of", "rice"}, {"area", "3.5"}, {"rate", "60%"}, {"cost", "12.3"}}},
@@ -205,7 +205,7 @@ TEST_CASE("Each fault in a line is told with its pointer and code") {
     CHECK_FALSE(stream.faults()[0].say.zh.empty());
     CHECK_FALSE(stream.faults()[0].say.en.empty());
   }
-  CHECK(stream.read(std::string(json::kMostBytes + 1, ' ')) == nullptr);
+  CHECK(stream.read(std::string(FactsStream::kMostBytes + 1, ' ')) == nullptr);
   CHECK(stream.faults()[0].code == "line_too_long");
   CHECK(stream.read(kGood) != nullptr);
   CHECK(stream.faults().empty());
@@ -226,7 +226,7 @@ TEST_CASE("All faults of a line come at once, and what is malformed is not missi
 }
 
 TEST_CASE("A receipt is read as the facts it holds") {
-  const auto book = wide();
+  const auto& book = wide();
   FactsStream stream(book, UnknownFacts::refuse);
   REQUIRE(stream.read("{" + kClaim + "," + kEvent + R"(,"stage":"final","paid":1.5,"items":[)" + kItem +
                       R"(],"running":{"before":7},"adjustments":{"saved":{"amount":1,"reason":"量错"}}})") != nullptr);
@@ -241,6 +241,53 @@ TEST_CASE("A receipt is read as the facts it holds") {
   CHECK(stream.faults()[0].pointer == "/facts/items/0/crop_of");
   CHECK(stream.read(with(receipt, "\"facts\":", "\"items\":[],\"facts\":")) == nullptr);
   CHECK(stream.faults()[0].code == "unknown_key");
+}
+
+TEST_CASE("A line of an event holds its claims and what they share") {
+  FactsStream stream(wide(), UnknownFacts::refuse);
+  stream.also_read({"id"});
+  const std::string one = "{" + kClaim + ",\"items\":[" + kItem + "]}";
+  const std::string good = R"({"id":"E",)" + kEvent + R"(,"running":{"in_event":5},"stage":"advance","claims":[)" +
+                           one + "," + with(one, "\"items\"", R"("running":{"before":7},"paid":1,"items")") + "]}";
+  const std::vector<Facts>* claims = stream.read_event(good);
+  INFO(shown(stream.faults()));
+  REQUIRE(claims != nullptr);
+  REQUIRE(claims->size() == 2);
+  CHECK(stream.also(0) == "E");
+  CHECK(to_texts(claims->at(0)).running.at("in_event") == "5.00");
+  CHECK(to_texts(claims->at(1)).running == FactTexts{{"before", "7.00"}, {"in_event", "5.00"}});
+  CHECK(claims->at(1).stage() == 0);
+  CHECK(claims->at(1).paid().to_string() == "1.00");
+
+  std::string many = R"({"claims":[{})";
+  for (std::size_t i = 0; i < kMostClaims; ++i) many += ",{}";
+  many += "]}";
+  struct Row {
+    const char* code;
+    std::string line;
+    const char* pointer;
+  };
+  const Row rows[] = {
+      {"missing_key", kGood, "/claims"},
+      {"no_claims", "{" + kEvent + ",\"claims\":[]}", "/claims"},
+      {"too_many_claims", many, "/claims"},
+      {"wrong_shape", R"({"claims":{}})", "/claims"},
+      {"unknown_key", with(good, "\"paid\"", "\"stage\":\"final\",\"piad\""), "/claims/1/stage"},
+      {"duplicate_key", with(good, "\"before\":7", "\"in_event\":7"), "/claims/1/running/in_event"},
+      {"negative", with(good, "\"before\":7", "\"before\":-7"), "/claims/1/running/before"},
+      {"negative", with(good, "\"in_event\":5", "\"in_event\":-5"), "/running/in_event"},
+      {"unknown_stage", with(good, "\"advance\"", "\"x\""), "/stage"},
+      {"missing_fact", with(good, "\"village_area\":120", ""), "/event/village_area"},
+  };
+  for (const Row& row : rows) {
+    INFO(row.line.substr(0, 800));
+    CHECK(stream.read_event(row.line) == nullptr);
+    REQUIRE_FALSE(stream.faults().empty());
+    CHECK(stream.faults()[0].code == row.code);
+    CHECK(stream.faults()[0].pointer == row.pointer);
+    // What the claims share is told once.
+    CHECK(stream.faults().size() == (std::string_view(row.code) == "unknown_key" ? 2 : 1));
+  }
 }
 
 TEST_CASE("Further members are handed back as texts") {
@@ -455,7 +502,7 @@ TEST_CASE("A random sheet written as a line reads as the sheet itself, good or b
 TEST_CASE("A line with any bytes changed reads the straight way as it does the careful way") {
   const unsigned seed = test_seed();
   Random random(seed);
-  const auto book = wide();
+  const auto& book = wide();
   const std::vector<std::string> also{"id"};
   FactsStream stream(book, UnknownFacts::skip);
   stream.also_read(also);
