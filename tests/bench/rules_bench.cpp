@@ -13,8 +13,10 @@
 #include "rules/evaluator.h"
 #include "rules/loader/load.h"
 #include "rules/worksheet.h"
+#include "tests/bench/lines_bench.h"
 #include "tests/bench/measured_rule.h"
 #include "tests/bench/wide_table.h"
+#include "tests/bench/worksheet_bench.h"
 
 namespace {
 
@@ -147,7 +149,9 @@ void tables() {
 
 int main() {
   std::printf("%s\n\n", wildclaims::bench::machine().c_str());
-  const int code = wildclaims::bench::determinations();
+  int code = wildclaims::bench::determinations();
   wildclaims::bench::tables();
+  code += wildclaims::bench::worksheets();
+  code += wildclaims::bench::lines();
   return code;
 }
