@@ -16,10 +16,16 @@ using engine::TableRow;
 
 constexpr std::size_t kMostRows = 100'000;
 
+// Of all tables of a rulebook together: as much as four of the dearest that could still be proved. A file of hundreds
+// of them stops after seconds.
+constexpr std::size_t kMostTableWork = 4 * engine::TableProof::kMostWork;
+
 class TableCompiler {
  public:
-  TableCompiler(const TableDraft& draft, const RulebookDraft& rulebook, Environment& environment, Reporter& reporter)
-      : draft_(draft), rulebook_(rulebook), environment_(environment), reporter_(reporter) {}
+  // `work` is what the tables before it took, and grows by this one's.
+  TableCompiler(const TableDraft& draft, const RulebookDraft& rulebook, Environment& environment, Reporter& reporter,
+                std::size_t& work)
+      : draft_(draft), rulebook_(rulebook), environment_(environment), reporter_(reporter), work_(work) {}
 
   DecisionTable run(KnownTable& known, engine::Program& program) {
     const std::size_t before = reporter_.errors();
@@ -51,7 +57,14 @@ class TableCompiler {
     }
     if (reporter_.errors() != before) return {};
     std::copy_n(columns.begin(), known.columns.size(), known.columns.begin());  // with what their axes are worth
+    if (work_ > kMostTableWork) {
+      reporter_.error(draft_.name.at, "table_too_large",
+                      "the tables before " + named() + " took all the work of proving",
+                      "split the rulebook, or narrow the rows that overlap in most columns");
+      return {};
+    }
     engine::BuiltTable built = DecisionTable::build(std::move(axes), rows, outputs.rules());
+    work_ += built.proof.work;
     report(columns, built);
     if (reporter_.errors() == before) outputs.fill(known, built.table, program);
     return std::move(built.table);
@@ -136,15 +149,17 @@ class TableCompiler {
   const RulebookDraft& rulebook_;
   Environment& environment_;
   Reporter& reporter_;
+  std::size_t& work_;
 };
 
 }  // namespace
 
 void compile_tables(const RulebookDraft& draft, Environment& environment, engine::Program& program,
                     CompiledRules& rules, Reporter& reporter) {
+  std::size_t work = 0;
   for (const TableDraft& table : draft.tables) {
     KnownTable known;
-    program.tables.push_back(TableCompiler(table, draft, environment, reporter).run(known, program));
+    program.tables.push_back(TableCompiler(table, draft, environment, reporter, work).run(known, program));
     TableText text{table.name.text, table.label, table.source, {}, std::nullopt, known.dated};
     for (const RowDraft& row : table.rows) text.row_lines.push_back(row.at.line);
     if (!table.otherwise.empty()) text.otherwise = table.otherwise.front().at.line;

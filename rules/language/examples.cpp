@@ -302,11 +302,33 @@ class ExampleRun {
   const ExampleWatcher& watcher_;
 };
 
+// Intermediate values of one example (8 bytes each at least) and of all together (a second or two): an example that a
+// person can read has a few thousand.
+constexpr std::size_t kMostValues = 8'000'000;
+constexpr std::size_t kMostValuesTogether = 200'000'000;
+
+std::size_t values_of(const ExampleDraft& example, const engine::Program& program) {
+  std::size_t values = program.event.registers + example.claims.size() * program.claim.registers;
+  for (const ClaimExampleDraft& claim : example.claims) values += claim.sheet.items.size() * program.item.registers;
+  return values;
+}
+
 }  // namespace
 
 void run_examples(const Rulebook& rulebook, const std::vector<ExampleDraft>& examples, Reporter& reporter,
                   const ExampleWatcher& watcher) {
-  for (const ExampleDraft& example : examples) ExampleRun(rulebook, example, reporter, watcher).run();
+  std::size_t together = 0;
+  for (const ExampleDraft& example : examples) {
+    const std::size_t values = values_of(example, rulebook.compiled().program);
+    together += values;
+    if (values > kMostValues || together > kMostValuesTogether) {
+      reporter.error(example.at, "rulebook_too_large",
+                     "example '" + shown(example.name) + "' is too much to compute, by itself or after those before it",
+                     "an example that people can check has a few claims and items");
+      return;
+    }
+    ExampleRun(rulebook, example, reporter, watcher).run();
+  }
 }
 
 }  // namespace wildclaims::rules::language

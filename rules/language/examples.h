@@ -16,7 +16,8 @@ namespace wildclaims::rules::language {
 using ExampleWatcher = std::function<void(const engine::Machine& machine, std::span<const Facts> claims)>;
 
 // Codes: example_facts (facts the rulebook does not accept, at their own place), example_fails (what was expected, what
-// was computed, and the amount of every step), unknown_funder, unknown_step.
+// was computed, and the amount of every step), unknown_funder, unknown_step; rulebook_too_large, and the rest is not
+// run.
 void run_examples(const Rulebook& rulebook, const std::vector<ExampleDraft>& examples, Reporter& reporter,
                   const ExampleWatcher& watcher = {});
 

@@ -1,4 +1,5 @@
 // Whatever bytes come in, the loader answers with diagnostics: it never crashes, hangs or throws.
+#include <algorithm>
 #include <random>
 
 #include "rules/loader/load_facts.h"
@@ -185,4 +186,57 @@ TEST_CASE("Large files of one sort are refused in reasonable time") {
   const LoadResult result = load_rulebook(many, "many.yaml");
   REQUIRE_FALSE(result.rulebook);
   CHECK(result.diagnostics.front().code == "rulebook_too_large");
+}
+
+TEST_CASE("Many dear tables, and examples of very many items, are refused in reasonable time") {
+  // Each row overlaps most others in every column: more combinations than can be looked at.
+  std::string facts;
+  std::string columns;
+  for (int i = 0; i < 12; ++i) {
+    const std::string name = "c" + std::to_string(i);
+    facts += "    " + name + ": {type: number, decimals: 2, default: 0, label: {zh: 数, en: number}}\n";
+    columns += (i == 0 ? "" : ", ") + name;
+  }
+  std::mt19937 random(7);
+  std::string tables;
+  for (int t = 0; t < 100; ++t) {
+    tables += "  dear_" + std::to_string(t) + ":\n    label: {zh: 表, en: table}\n    source: assumed\n";
+    tables += "    hit: collect sum\n    in: [" + columns + "]\n    out: money\n    rows:\n";
+    for (int r = 0; r < 30; ++r) {
+      tables += "      - [";
+      for (int i = 0; i < 12; ++i) {
+        const unsigned from = static_cast<unsigned>(random() % 400);
+        tables += "from " + std::to_string(from) + " to " + std::to_string(from + 400 + random() % 190) + ", ";
+      }
+      tables += "1.00]\n";
+    }
+    tables += "    otherwise: 0.00\n";
+  }
+  std::string text = with(shipped_text(), "  item:\n", "  item:\n" + facts);
+  const LoadResult dear = load_rulebook(with(text, "tables:\n", "tables:\n" + tables), "dear.yaml");
+  REQUIRE_FALSE(dear.rulebook);
+  std::size_t skipped = 0;
+  for (const Diagnostic& diagnostic : dear.diagnostics) {
+    CHECK(diagnostic.code == "table_too_large");
+    skipped += diagnostic.sentence.find("took all the work") != std::string::npos ? 1U : 0U;
+  }
+  CHECK(skipped > 90);
+
+  const std::string sum = "(" + repeated("area + ", 40) + "area)";
+  std::string steps;
+  for (int i = 0; i < 20; ++i) {
+    steps += "  - item: many_" + std::to_string(i) + "\n    label: {zh: 步, en: step}\n    is: " + sum +
+             repeated(" + " + sum, 12) + "\n";
+  }
+  const std::string item = "      - {crop: maize, stage: mature, area: 0.1, loss_rate: 100%}\n";
+  text = with(shipped_text(), "\nsteps:\n", "\nsteps:\n" + steps);
+  const std::string short_of =
+      with(text, "[{crop: maize, stage: mature, area: 0.1, loss_rate: 99.99%}]", "\n" + repeated(item, 900));
+  const LoadResult many = load_rulebook(short_of, "many.yaml");
+  REQUIRE_FALSE(many.rulebook);
+  REQUIRE(has_errors(many.diagnostics));
+  const auto error = std::find_if(many.diagnostics.begin(), many.diagnostics.end(),
+                                  [](const Diagnostic& diagnostic) { return diagnostic.severity == Severity::error; });
+  CHECK(error->code == "rulebook_too_large");
+  CHECK(error->sentence.find("too much to compute") != std::string::npos);
 }
