@@ -14,7 +14,9 @@
 #include "claims/cli/places.h"
 #include "claims/http/access_log.h"
 #include "claims/http/service.h"
+#include "claims/store/failure.h"
 #include "claims/workflow/office.h"
+#include "claims/workflow/reload_rulebooks.h"
 #include "claims/workflow/users.h"
 #include "rules/date.h"
 
@@ -28,20 +30,22 @@ struct Options {
   std::uint16_t port = 8080;
 };
 
-// The signals that end the service, blocked in every thread so that only wait() takes them.
-class StopSignals {
+// The signals the service listens to, blocked in every thread so that only wait() takes them.
+class Signals {
  public:
-  StopSignals() {
+  Signals() {
     sigemptyset(&signals_);
     sigaddset(&signals_, SIGINT);
     sigaddset(&signals_, SIGTERM);
+    sigaddset(&signals_, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
     // A client that has gone is an error of its own connection, not the end of the service.
     std::signal(SIGPIPE, SIG_IGN);
   }
-  void wait() const {
+  int wait() const {
     int received = 0;
     sigwait(&signals_, &received);
+    return received;
   }
 
  private:
@@ -55,6 +59,15 @@ void add_demo_people(workflow::Office& office, const std::string& config) {
   }
 }
 
+// Reading the rulebooks again is all that a hang-up asks for; a store that fails just now is told and not the end.
+void reload(workflow::Office& office) {
+  try {
+    std::cerr << workflow::to_log(workflow::reload_rulebooks(office)) << std::endl;
+  } catch (const store::StoreUnavailable& failure) {
+    std::cerr << "rulebooks not reloaded: " << failure.what() << std::endl;
+  }
+}
+
 ExitCode serve(const Options& options) {
   workflow::OfficeSettings settings{options.places.data, options.places.config, true, std::nullopt};
   if (!options.demo.empty()) {
@@ -64,7 +77,7 @@ ExitCode serve(const Options& options) {
       return ExitCode::usage;
     }
   }
-  const StopSignals stop_signals;
+  const Signals signals;
   workflow::Office office(settings);
   if (office.is_demo()) add_demo_people(office, options.places.config);
 
@@ -80,7 +93,7 @@ ExitCode serve(const Options& options) {
   }
   const auto& service = std::get<std::unique_ptr<http::Service>>(started);
   std::cerr << "listening on http://" << service->address() << std::endl;
-  stop_signals.wait();
+  while (signals.wait() == SIGHUP) reload(office);
   service->stop();
   std::cerr << "stopped" << std::endl;
   return ExitCode::in_order;
@@ -89,7 +102,7 @@ ExitCode serve(const Options& options) {
 }  // namespace
 
 void add_serve(CLI::App& app, Action& chosen) {
-  CLI::App* command = app.add_subcommand("serve", "run the service until SIGTERM or Ctrl-C");
+  CLI::App* command = app.add_subcommand("serve", "run the service until SIGTERM or Ctrl-C; SIGHUP reloads the rulebooks");
   auto options = std::make_shared<Options>();
   command->add_option("--demo", options->demo,
                       "run a demo: public sign-ins, and a business clock that starts on this day and can be advanced");

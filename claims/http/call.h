@@ -27,7 +27,7 @@ struct Call {
   std::string token{};                   // of the session
   std::string idempotency_key{};         // write: keyed
   std::int64_t version = 0;              // version: required
-  const nlohmann::json* body = nullptr;  // body: json; any JSON value
+  const nlohmann::json* body = nullptr;  // body: json; any JSON value. Null for a draft sent by itself
 };
 
 // Reads one state of the database as the caller may see it: `read` is called with a workflow::Reading.

@@ -70,7 +70,7 @@ Reply list_claims(Call& call) {
 Reply one_claim(Call& call) {
   return reading(call, [&](const Reading& reading) {
     return view_reply(workflow::view_claim(reading, call.path["claim"]), [&](const workflow::ClaimView& view) {
-      return ok(claim_form(view, call.office.rulebooks()), view.claim.version);
+      return ok(claim_form(view, *reading.shelf), view.claim.version);
     });
   });
 }

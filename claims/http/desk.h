@@ -21,6 +21,11 @@ struct Desk {
 
   // Passwords checked at once: 64 MiB each, on a small server.
   Turnstile passwords{2, 8};
+
+  // Rulebook files being loaded and proved: a hostile one takes seconds of a core and hundreds of MiB, so one at a
+  // time, and no more workers waiting than can be spared.
+  Turnstile rulebook_files{1, 3};
+  static constexpr std::chrono::milliseconds kRulebookPatience{5'000};
 };
 
 }  // namespace wildclaims::http

@@ -8,6 +8,7 @@
 #include "claims/http/authorization.h"
 #include "claims/http/call.h"
 #include "claims/http/json_text.h"
+#include "claims/http/limits.h"
 #include "claims/http/negotiation.h"
 #include "claims/http/preconditions.h"
 #include "claims/http/problem_document.h"
@@ -86,6 +87,13 @@ std::variant<BodyAllowance, Response> Dispatcher::admit(const RequestHead& head,
     return to_answer(route.handler(call), &route, request_id);
   }
   if (route.body == BodyKind::none) return BodyAllowance{0};
+  if (route.body == BodyKind::draft) {
+    if (sends_json(head) || sends_yaml(head)) return BodyAllowance{kDraftBytes};
+    return to_answer(problem(ProblemCode::unsupported_media_type,
+                             {"请求正文须为 application/yaml（规则文件本身）或 application/json。",
+                              "Send the rulebook file itself as application/yaml, or JSON as application/json."}),
+                     &route, request_id);
+  }
   if (!sends_json(head)) return to_answer(problem(ProblemCode::unsupported_media_type), &route, request_id);
   return kUsualBody;
 }
@@ -109,7 +117,8 @@ Response Dispatcher::answer(const Request& request) {
 Reply Dispatcher::dispatch(Call& call, const Route& route) {
   if (auto wrong = settle_caller(call, route)) return std::move(*wrong);
   if (auto wrong = settle_headers(call, route)) return std::move(*wrong);
-  return route.body == BodyKind::json ? with_body(call, route) : route.handler(call);
+  const bool json = route.body == BodyKind::json || (route.body == BodyKind::draft && !sends_yaml(call.request.head));
+  return json ? with_body(call, route) : route.handler(call);
 }
 
 Reply Dispatcher::with_body(Call& call, const Route& route) {

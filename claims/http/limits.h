@@ -60,6 +60,20 @@ struct Limits {
 // What Retry-After says, in seconds, when the service is full: the queue empties faster than this.
 inline constexpr int kRetryWhenFullSeconds = 2;
 
+// And when another rulebook file is being checked: most take a moment.
+inline constexpr int kRetryWhenCheckingSeconds = 5;
+
+// Diagnostics listed in one answer; a file with more is the wrong file.
+inline constexpr std::size_t kDiagnosticsShown = 200;
+
+// Rows of one table in one answer, about 400 bytes each; whoever needs more takes the file's text.
+inline constexpr std::size_t kTableRowsShown = 5'000;
+
+// A rulebook file sent to be checked: 20,000 rows of a table. Whoever has more checks it where the file is, with
+// `wildclaims rules check`; a larger body would let strangers fill Limits::arriving_bytes, as its sender is asked for
+// only when it is here.
+inline constexpr std::size_t kDraftBytes = 2 * kMiB;
+
 // JSON nests at most this deep. Our deepest body has 6 levels.
 inline constexpr std::size_t kJsonDepth = 32;
 

@@ -46,7 +46,8 @@ struct Request {
 };
 
 // Numbers of success. Which failure has which number is known to problem.cpp alone.
-enum class Success : std::uint16_t { ok = 200, created = 201, no_content = 204 };
+// not_modified is one: the client has it already.
+enum class Success : std::uint16_t { ok = 200, created = 201, no_content = 204, not_modified = 304 };
 
 struct Response {
   int status = 200;

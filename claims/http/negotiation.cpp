@@ -69,13 +69,11 @@ int accepted(std::string_view accept, std::string_view type) {
   return weight;
 }
 
-}  // namespace
-
-bool sends_json(const RequestHead& head) {
+bool sends(const RequestHead& head, std::string_view type) {
   const std::string* value = head.header("content-type");
   if (value == nullptr) return false;
   std::string_view rest = *value;
-  if (!same_word(next_part(rest, ';'), kJsonType)) return false;
+  if (!same_word(next_part(rest, ';'), type)) return false;
   while (!rest.empty()) {
     std::string_view charset = next_part(rest, ';');
     if (!same_word(next_part(charset, '='), "charset")) continue;
@@ -83,6 +81,11 @@ bool sends_json(const RequestHead& head) {
   }
   return true;
 }
+
+}  // namespace
+
+bool sends_json(const RequestHead& head) { return sends(head, kJsonType); }
+bool sends_yaml(const RequestHead& head) { return sends(head, "application/yaml"); }
 
 std::optional<std::size_t> preferred_form(const RequestHead& head, std::span<const std::string_view> offered) {
   const std::string* accept = head.header("accept");

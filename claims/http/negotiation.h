@@ -12,6 +12,8 @@ namespace wildclaims::http {
 
 // Content-Type is application/json, whatever its parameters; charset, when given, has to be utf-8.
 bool sends_json(const RequestHead& head);
+// The same for application/yaml (RFC 9512).
+bool sends_yaml(const RequestHead& head);
 
 // Which of the offered types ("application/json", "text/html"), best first, the Accept header prefers by its q values
 // (RFC 9110, 12.5.1); the first without an Accept header. Nothing when it takes none of them.

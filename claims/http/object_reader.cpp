@@ -110,6 +110,14 @@ std::string ObjectReader::text(std::string_view key) {
   return value == nullptr ? std::string() : text_of(key, *value);
 }
 
+std::string ObjectReader::document(std::string_view key) {
+  const Json* const value = require(key);
+  if (value == nullptr) return {};
+  if (value->is_string()) return value->get<std::string>();
+  fault(key, "not_text", {"此项须为带引号的文本。", "This has to be text in quotes."});
+  return {};
+}
+
 std::optional<std::string> ObjectReader::optional_text(std::string_view key) {
   const Json* const value = find(key);
   if (value == nullptr) return std::nullopt;

@@ -41,6 +41,9 @@ class ObjectReader {
   std::string text(std::string_view key);
   std::optional<std::string> optional_text(std::string_view key);
 
+  // A file's text, as long as the body may be and as it is: `missing`, `not_text`.
+  std::string document(std::string_view key);
+
   // A whole number between the two, both included: `not_whole_number`, `out_of_range`.
   std::int64_t whole(std::string_view key, std::int64_t least, std::int64_t most);
   std::optional<std::int64_t> optional_whole(std::string_view key, std::int64_t least, std::int64_t most);

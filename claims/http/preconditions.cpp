@@ -39,6 +39,22 @@ std::variant<std::int64_t, Problem> if_match(const RequestHead& head) {
   return *version;
 }
 
+bool has_already(const RequestHead& head, std::string_view tag) {
+  const std::string* value = head.header("if-none-match");
+  if (value == nullptr) return false;
+  std::string_view rest = *value;
+  while (!rest.empty()) {
+    const auto comma = rest.find(',');
+    std::string_view one = rest.substr(0, comma);
+    rest = comma == std::string_view::npos ? std::string_view() : rest.substr(comma + 1);
+    while (one.starts_with(' ')) one.remove_prefix(1);
+    while (one.ends_with(' ')) one.remove_suffix(1);
+    if (one.starts_with("W/")) one.remove_prefix(2);
+    if (one == tag || one == "*") return true;
+  }
+  return false;
+}
+
 std::string etag(std::int64_t version) { return "\"" + std::to_string(version) + "\""; }
 
 }  // namespace wildclaims::http

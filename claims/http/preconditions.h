@@ -31,4 +31,8 @@ std::variant<std::optional<std::int64_t>, Problem> optional_if_match(const Reque
 // "\"7\""
 std::string etag(std::int64_t version);
 
+// Whether the client says in If-None-Match that it has the entity of this tag (with its quotes), or any: weak tags and
+// lists count too (RFC 9110, 13.1.2).
+bool has_already(const RequestHead& head, std::string_view tag);
+
 }  // namespace wildclaims::http

@@ -44,8 +44,9 @@ constexpr std::array<Entry, kProblemCodeCount> kOwn{{
      "The request did not arrive completely in time and nothing was done. Check the line and send it again; a request "
      "with an Idempotency-Key can be repeated safely."},
     {ProblemCode::body_too_large, "body_too_large", 413, "请求正文过大", "Request body too large",
-     "请求正文超过上限(2 MiB)。请把报案拆成几份，每份少一些农户。",
-     "The body is larger than allowed (2 MiB). Split the report into several with fewer households each."},
+     "请求正文超过上限(2 MiB)。请把报案拆成几份，每份少一些农户；更大的规则文件请用 wildclaims rules check 检查。",
+     "The body is larger than allowed (2 MiB). Split a report into several with fewer households each; check a larger "
+     "rulebook file with wildclaims rules check."},
     {ProblemCode::unexpected_body, "unexpected_body", 400, "此请求不应带正文", "This request takes no body",
      "该地址和方法不接受请求正文。请去掉正文再发送。",
      "This path and method take no body. Send the request without one."},
@@ -81,6 +82,37 @@ constexpr std::array<Entry, kProblemCodeCount> kOwn{{
      "没有与此赔案号和查询码相符的赔案。请对照回执核对赔案号；查询码为报案手机号的后四位，或回执上的查询码。",
      "No claim fits this number and secret. Check the number on the slip; the secret is the last four digits of the "
      "telephone number given with the report, or the code on the slip."},
+    {ProblemCode::rulebook_unknown, "rulebook_unknown", 404, "没有这个规则版本", "No such rulebook",
+     "没有此编号和版本的规则。全部规则见 GET /api/v1/rulebooks。",
+     "There is no rulebook of this id and version. GET /api/v1/rulebooks lists them all."},
+    {ProblemCode::rulebooks_not_clean, "rulebooks_not_clean", 409, "规则未重新载入", "The rulebooks were not reloaded",
+     "规则目录中的文件有错误，或与正在使用的规则冲突；原有规则继续有效。全部问题见 diagnostics,请更正后重新载入。",
+     "The rulebook files have faults, or conflict with what is in use; the rulebooks in place stay. All faults are "
+     "listed "
+     "in diagnostics: correct them and reload again."},
+    {ProblemCode::pinned_rulebook_changed, "pinned_rulebook_changed", 409, "使用中的规则文件被改动",
+     "A rulebook in use was changed",
+     "已有保单或赔案依据该版本，同一版本的内容永远不得改变。请恢复原文件，把改动写成新的 version，并用 supersedes "
+     "写明取代哪一版。",
+     "Policies or claims stand on this version, and a version means the same bytes for ever. Put the old file back; "
+     "give "
+     "the changed one a new version and say with supersedes which one it takes the place of."},
+    {ProblemCode::in_force_rulebook_changed, "in_force_rulebook_changed", 409, "已生效的规则文件被改动",
+     "A rulebook in force was changed",
+     "该版本已经生效(in_force),内容不得改变。请恢复原文件，把改动写成新的 version，并用 supersedes 写明取代哪一版。",
+     "This version was in force and must not change. Put the old file back; give the changed one a new version and say "
+     "with supersedes which one it takes the place of."},
+    {ProblemCode::pinned_rulebook_missing, "pinned_rulebook_missing", 409, "使用中的规则文件不见了",
+     "A rulebook in use is missing",
+     "有保单依据该版本开立，但规则目录中已没有它的文件。请把文件放回；旧规则文件须保留。",
+     "A policy was opened under this version, and its file is no longer in the directory of rulebooks. Put it back: "
+     "old "
+     "rulebooks stay."},
+    {ProblemCode::programme_without_rulebook, "programme_without_rulebook", 409, "项目没有规则",
+     "A programme has no rulebook",
+     "项目配置所写的规则编号，在规则目录中一个文件也没有。请放回规则文件，或更正项目配置后重新启动。",
+     "The directory of rulebooks holds no file of the id that the programme names. Put the file back, or correct the "
+     "programme and start again."},
     {ProblemCode::idempotency_key_missing, "idempotency_key_missing", 400, "缺少 Idempotency-Key 请求头",
      "The Idempotency-Key header is missing",
      "会改变账目或赔案的请求须带 Idempotency-Key:每个新请求用一个新的值，重发时用同一个值，这样重发不会重复入账。",
@@ -103,6 +135,11 @@ constexpr std::array<Entry, kProblemCodeCount> kOwn{{
     {ProblemCode::too_many_requests, "too_many_requests", 429, "请求过于频繁", "Too many requests",
      "短时间内尝试次数过多。请等待 Retry-After 响应头所说的秒数后再试。",
      "Too many attempts in a short time. Wait for the seconds in the Retry-After header and try again."},
+    {ProblemCode::rulebook_check_busy, "rulebook_check_busy", 503, "正在检查另一个规则文件",
+     "Another rulebook file is being checked",
+     "检查规则文件很费计算，同时只检查一个；此请求没有被处理。请按 Retry-After 稍候重发。",
+     "Checking a rulebook file is dear, so one is checked at a time; this request was not handled. Send it again after "
+     "the seconds in Retry-After."},
     {ProblemCode::service_full, "service_full", 503, "服务正忙", "The service is full",
      "正在处理的请求太多，此请求没有被处理。请按 Retry-After 稍候重发。",
      "Too many requests are in hand and this one was not handled. Send it again after the seconds in Retry-After."},
@@ -240,11 +277,14 @@ const ProblemKind* find_problem(std::string_view code) { return find_in(catalogu
 Problem problem(ProblemCode code) { return problem(code, kind_of(code).advice); }
 
 Problem problem(ProblemCode code, Bilingual detail) {
-  Problem made{&kind_of(code), std::move(detail), {}, {}, {}, false};
+  Problem made{&kind_of(code), std::move(detail), {}, {}, {}, {}, false};
   if (code == ProblemCode::not_signed_in) made.headers.push_back({"WWW-Authenticate", "Bearer"});
   if (code == ProblemCode::service_full || code == ProblemCode::service_stopping ||
       code == ProblemCode::storage_unavailable) {
     made.headers.push_back({"Retry-After", std::to_string(kRetryWhenFullSeconds)});
+  }
+  if (code == ProblemCode::rulebook_check_busy) {
+    made.headers.push_back({"Retry-After", std::to_string(kRetryWhenCheckingSeconds)});
   }
   return made;
 }
@@ -256,8 +296,14 @@ Problem invalid_query(rules::Faults faults) { return faulty(ProblemCode::invalid
 Problem refused(domain::Refusals refusals) {
   const auto first = std::min_element(refusals.begin(), refusals.end(),
                                       [](const auto& left, const auto& right) { return left.code < right.code; });
-  Problem made{&kind_of(first->code), first->detail, {}, {}, {}, false};
+  Problem made{&kind_of(first->code), first->detail, {}, {}, {}, {}, false};
   made.refusals = std::move(refusals);
+  return made;
+}
+
+Problem rulebooks_not_clean(workflow::RulebookFindings findings) {
+  Problem made = problem(ProblemCode::rulebooks_not_clean);
+  made.diagnostics = std::move(findings);
   return made;
 }
 

@@ -13,6 +13,7 @@
 
 #include "claims/domain/refusal.h"
 #include "claims/http/message.h"
+#include "claims/workflow/rulebook_finding.h"
 #include "rules/bilingual.h"
 #include "rules/fault.h"
 
@@ -38,12 +39,19 @@ enum class ProblemCode : std::uint8_t {
   not_signed_in,
   wrong_sign_in,
   status_not_found,
+  rulebook_unknown,
+  rulebooks_not_clean,
+  pinned_rulebook_changed,
+  in_force_rulebook_changed,
+  pinned_rulebook_missing,
+  programme_without_rulebook,
   idempotency_key_missing,
   idempotency_key_invalid,
   idempotency_key_reused,
   if_match_missing,
   if_match_invalid,
   too_many_requests,
+  rulebook_check_busy,
   service_full,
   service_stopping,
   storage_unavailable,
@@ -71,9 +79,10 @@ struct Problem {
   const ProblemKind* kind;  // into the catalogue; never null
   rules::Bilingual detail;  // this time; the kind's advice when there is nothing more to say
   rules::Faults faults;
-  domain::Refusals refusals;    // each with the claim, report or policy it concerns
-  std::vector<Header> headers;  // Allow, Retry-After, WWW-Authenticate
-  bool close = false;           // the request's end is unknown or unread: the connection cannot go on
+  domain::Refusals refusals;                 // each with the claim, report or policy it concerns
+  workflow::RulebookFindings diagnostics{};  // of rulebook files that were refused
+  std::vector<Header> headers;               // Allow, Retry-After, WWW-Authenticate
+  bool close = false;                        // the request's end is unknown or unread: the connection cannot go on
 };
 
 Problem problem(ProblemCode code);
@@ -83,6 +92,8 @@ Problem invalid_input(rules::Faults faults);
 Problem invalid_query(rules::Faults faults);
 // The number and title of the refusal that comes first in precedence; all of them are listed. `refusals` has one.
 Problem refused(domain::Refusals refusals);
+// 409: a reload that was refused.
+Problem rulebooks_not_clean(workflow::RulebookFindings findings);
 // 429 with Retry-After.
 Problem too_many_requests(int retry_after_seconds);
 

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "claims/http/finding_form.h"
 #include "claims/http/limits.h"
 
 namespace wildclaims::http {
@@ -39,6 +40,7 @@ Response to_response(const Problem& problem, std::string_view request_id) {
                 {"faults", faults_json(problem)}};
   const std::size_t found = problem.faults.size() + problem.refusals.size();
   if (found > kFaultsShown) document["faults_left_off"] = found - kFaultsShown;
+  if (!problem.diagnostics.empty()) put_findings(document, "diagnostics", problem.diagnostics);
   if (!request_id.empty()) document["request_id"] = request_id;
 
   Response response;

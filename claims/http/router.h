@@ -32,7 +32,8 @@ struct Access {
   static constexpr Access only(domain::RoleSet roles) { return {true, roles}; }
 };
 
-enum class BodyKind : std::uint8_t { none, json };
+// draft: a rulebook file, by itself as application/yaml or in a member of a JSON object.
+enum class BodyKind : std::uint8_t { none, json, draft };
 // keyed: needs an Idempotency-Key, and the answer is remembered with it.
 enum class WriteKind : std::uint8_t { none, keyed };
 enum class VersionKind : std::uint8_t { none, required };  // required: needs If-Match

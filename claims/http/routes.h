@@ -17,6 +17,7 @@ std::vector<Route> action_routes();  // of claims and of whole reports
 std::vector<Route> ledger_routes();
 std::vector<Route> status_routes();  // the public one
 std::vector<Route> clock_routes();
+std::vector<Route> rulebook_routes();
 
 std::vector<Route> all_routes();
 

@@ -2,6 +2,7 @@
 // wait, and turns the rest away at once, so that no flood of sign-ins can fill the memory or hold every worker.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <mutex>
@@ -32,18 +33,32 @@ class Turnstile {
 
   // Waits for a place; nothing when too many wait already.
   std::optional<Pass> enter() {
+    return enter([this](std::unique_lock<std::mutex>& lock) {
+      left_.wait(lock, [this] { return inside_ < places_; });
+      return true;
+    });
+  }
+  // The same, and nothing when no place was free in time either.
+  std::optional<Pass> enter_within(std::chrono::milliseconds patience) {
+    return enter([this, patience](std::unique_lock<std::mutex>& lock) {
+      return left_.wait_for(lock, patience, [this] { return inside_ < places_; });
+    });
+  }
+
+ private:
+  template <class Wait>
+  std::optional<Pass> enter(Wait wait) {
     std::unique_lock lock(mutex_);
     if (inside_ == places_) {
       if (waiting_ == waiting_places_) return std::nullopt;
       ++waiting_;
-      left_.wait(lock, [this] { return inside_ < places_; });
+      const bool free = wait(lock);
       --waiting_;
+      if (!free) return std::nullopt;
     }
     ++inside_;
     return Pass(*this);
   }
-
- private:
   void leave() {
     {
       const std::lock_guard lock(mutex_);

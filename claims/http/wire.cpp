@@ -34,7 +34,9 @@ void add(std::string& bytes, std::string_view name, std::string_view value) {
   bytes.append(name).append(": ").append(value).append("\r\n");
 }
 
-bool has_no_body(int status) { return status == static_cast<int>(Success::no_content); }
+bool has_no_body(int status) {
+  return status == static_cast<int>(Success::no_content) || status == static_cast<int>(Success::not_modified);
+}
 
 }  // namespace
 

@@ -58,6 +58,22 @@ std::optional<RulebookRow> find_rulebook(Connection& connection, const std::stri
       "SELECT id, code, version, sha256, text FROM rulebooks WHERE code = ? AND version = ?", code, version));
 }
 
+std::vector<PinnedRulebook> pinned_rulebooks(Connection& connection) {
+  Statement row = connection.query(
+      "SELECT code, version, sha256, (SELECT MIN(policies.id) FROM policies WHERE policies.rulebook_id = rulebooks.id) "
+      "FROM rulebooks ORDER BY code, version");
+  std::vector<PinnedRulebook> pinned;
+  while (row.step()) {
+    PinnedRulebook each;
+    each.code = row.text();
+    each.version = row.text();
+    each.sha256 = row.digest();
+    each.policy = row.optional_text();
+    pinned.push_back(std::move(each));
+  }
+  return pinned;
+}
+
 void insert_policy(Connection& connection, const PolicyRow& policy) {
   connection.run(
       "INSERT INTO policies (id, programme, year, date_from, date_to, premium_fen, aggregate_limit_fen, rulebook_id, "

@@ -48,6 +48,14 @@ void put_programme(Connection& connection, const ProgrammeRow& programme);
 // The id of a stored rulebook with these bytes; stores it first when it is new. `rulebook.id` is ignored.
 std::int64_t ensure_rulebook(Connection& connection, const RulebookRow& rulebook);
 std::optional<RulebookRow> find_rulebook(Connection& connection, std::int64_t id);
+// Every stored rulebook without its text, and a policy that was opened under it.
+struct PinnedRulebook {
+  std::string code;
+  std::string version;
+  rules::Digest sha256;
+  std::optional<std::string> policy;  // the first one; nothing when only determinations name it
+};
+std::vector<PinnedRulebook> pinned_rulebooks(Connection& connection);
 std::optional<RulebookRow> find_rulebook(Connection& connection, const std::string& code, const std::string& version);
 
 void insert_policy(Connection& connection, const PolicyRow& policy);

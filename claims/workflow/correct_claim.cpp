@@ -85,8 +85,8 @@ void check_items(const Work& work, const CaseFile& file, const std::vector<store
                  const std::vector<std::size_t>& order, std::size_t nowhere, rules::Faults& faults) {
   const rules::FactTexts claim = claim_facts(file.report, *file.programme);
   auto rulebook = pin_of(work.reading(), file.claims.front());
-  if (!rulebook) rulebook = work.office.rulebooks().governing(file.programme->rulebook_id, claim);
-  if (!rulebook) rulebook = latest_rulebook(work.office, file.programme->rulebook_id);
+  if (!rulebook) rulebook = work.shelf->governing(file.programme->rulebook_id, claim);
+  if (!rulebook) rulebook = latest_rulebook(*work.shelf, file.programme->rulebook_id);
   rules::FactSheet sheet{claim, {}};
   FactPlaces places;
   for (std::size_t i = 0; i < items.size(); ++i) {

@@ -43,7 +43,7 @@ Cover find_cover(const Reading& reading, const domain::Programme& programme, con
   }
   const rules::FactTexts claim = claim_facts(report, programme);
   Cover cover;
-  cover.rulebook = reading.office.rulebooks().governing(programme.rulebook_id, claim);
+  cover.rulebook = reading.shelf->governing(programme.rulebook_id, claim);
   if (cover.rulebook) cover.policy = policy_on_loss(reading.db, report.programme, *cover.rulebook, claim);
   if (!cover.policy) {
     add_new({{"/damage_to",
@@ -53,7 +53,7 @@ Cover find_cover(const Reading& reading, const domain::Programme& programme, con
                "first"}}},
             faults);
   }
-  if (!cover.rulebook) cover.rulebook = latest_rulebook(reading.office, programme.rulebook_id);
+  if (!cover.rulebook) cover.rulebook = latest_rulebook(*reading.shelf, programme.rulebook_id);
   return cover;
 }
 

@@ -7,7 +7,7 @@ namespace wildclaims::workflow {
 
 rules::Money estimate(const Work& work, const CaseFile& file, const store::ClaimRow& claim, rules::FactSheet sheet) {
   auto rulebook = pin_of(work.reading(), claim);
-  if (!rulebook) rulebook = work.office.rulebooks().governing(file.programme->rulebook_id, sheet.claim);
+  if (!rulebook) rulebook = work.shelf->governing(file.programme->rulebook_id, sheet.claim);
   if (!rulebook) return {};
   sheet.running = running_totals(work.db, file, claim, *rulebook);
   const auto read = rules::read_facts(*rulebook, sheet, rules::Completeness::as_reported);

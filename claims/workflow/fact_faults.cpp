@@ -63,9 +63,9 @@ void refuse_fixed_facts(const rules::FactTexts& facts, rules::Faults& faults) {
   }
 }
 
-std::shared_ptr<const rules::Rulebook> latest_rulebook(const Office& office, const std::string& id) {
+std::shared_ptr<const rules::Rulebook> latest_rulebook(const rules::Shelf& shelf, const std::string& id) {
   std::shared_ptr<const rules::Rulebook> latest;
-  for (const auto& rulebook : office.rulebooks().in_place()) {
+  for (const auto& rulebook : shelf.in_place()) {
     if (rulebook->id() == id) latest = rulebook;
   }
   return latest;

@@ -6,10 +6,10 @@
 #include <string>
 #include <vector>
 
-#include "claims/workflow/office.h"
 #include "rules/facts.h"
 #include "rules/fault.h"
 #include "rules/rulebook.h"
+#include "rules/shelf.h"
 
 namespace wildclaims::workflow {
 
@@ -31,7 +31,7 @@ void add_new(rules::Faults more, rules::Faults& faults);
 // would move the claim to another year. Code: has_its_own_place, at `/facts/<name>`.
 void refuse_fixed_facts(const rules::FactTexts& facts, rules::Faults& faults);
 
-// The rulebook of an id that was last in force, to read facts by when none governs; the office has at least one.
-std::shared_ptr<const rules::Rulebook> latest_rulebook(const Office& office, const std::string& id);
+// The rulebook of an id that was last in force, to read facts by when none governs; there is one of every programme.
+std::shared_ptr<const rules::Rulebook> latest_rulebook(const rules::Shelf& shelf, const std::string& id);
 
 }  // namespace wildclaims::workflow

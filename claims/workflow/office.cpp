@@ -28,9 +28,9 @@ std::vector<domain::Programme> load_programmes(const std::string& config) {
   throw StartRefused("the configuration of programmes has faults:" + lines(std::get<rules::Diagnostics>(loaded)));
 }
 
-std::shared_ptr<const rules::Shelf> load_rulebooks(const std::string& config,
+std::shared_ptr<const rules::Shelf> load_rulebooks(const std::string& directory,
                                                    const std::vector<domain::Programme>& programmes) {
-  const rules::ShelfResult loaded = rules::load_shelf(config + "/rulebooks");
+  const rules::ShelfResult loaded = rules::load_shelf(directory);
   if (!loaded.shelf) {
     throw StartRefused("the rulebooks have faults:" + lines(loaded.diagnostics));
   }
@@ -39,7 +39,7 @@ std::shared_ptr<const rules::Shelf> load_rulebooks(const std::string& config,
     for (const auto& rulebook : loaded.shelf->all()) found = found || rulebook->id() == programme.rulebook_id;
     if (!found) {
       throw StartRefused("programme " + programme.letters.to_string() + " names the rulebook " + programme.rulebook_id +
-                         ", but there is none of that id under " + config + "/rulebooks");
+                         ", but there is none of that id under " + directory);
     }
   }
   return loaded.shelf;
@@ -117,7 +117,8 @@ void refuse_demo_mismatch(store::Connection& connection, const OfficeSettings& s
 Office::Office(const OfficeSettings& settings)
     : demo_(settings.demo_start.has_value()),
       programmes_(load_programmes(settings.config_directory)),
-      shelf_(load_rulebooks(settings.config_directory, programmes_)),
+      rulebook_directory_(settings.config_directory + "/rulebooks"),
+      shelf_(load_rulebooks(rulebook_directory_, programmes_)),
       vault_(open_vault(settings)),
       readers_(database_in(settings)) {
   auto connection = std::make_unique<store::Connection>(database_in(settings), store::Connection::Access::read_write);
@@ -125,7 +126,7 @@ Office::Office(const OfficeSettings& settings)
   connection->script("BEGIN IMMEDIATE");
   refuse_demo_mismatch(*connection, settings);
   prove_key(*connection, vault_);
-  refuse_changed_rulebooks(*connection, *shelf_);
+  refuse_changed_rulebooks(*connection, *shelf());
   for (const domain::Programme& programme : programmes_) {
     store::put_programme(
         *connection, {programme.letters.to_string(), programme.county_code, programme.insurer.zh, programme.offset});

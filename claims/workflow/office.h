@@ -14,6 +14,7 @@
 #include "claims/store/vault.h"
 #include "claims/store/writer.h"
 #include "claims/workflow/business_clock.h"
+#include "claims/workflow/shelf_place.h"
 #include "rules/date.h"
 #include "rules/shelf.h"
 
@@ -41,7 +42,12 @@ class Office {
   explicit Office(const OfficeSettings& settings);
 
   bool is_demo() const { return demo_; }
-  const rules::Shelf& rulebooks() const { return *shelf_; }
+  // The rulebooks in place at this moment; a reload may put others there at the next. A command or a view asks once, at
+  // its beginning: Reading::shelf.
+  std::shared_ptr<const rules::Shelf> shelf() const { return shelf_.get(); }
+  // For reload_rulebooks.h alone.
+  ShelfPlace& shelf_place() { return shelf_; }
+  std::string rulebook_directory() const { return rulebook_directory_; }
   const std::vector<domain::Programme>& programmes() const { return programmes_; }
   // Null when there is none of these letters.
   const domain::Programme* find_programme(std::string_view letters) const;
@@ -54,7 +60,8 @@ class Office {
  private:
   bool demo_;
   std::vector<domain::Programme> programmes_;
-  std::shared_ptr<const rules::Shelf> shelf_;
+  std::string rulebook_directory_;
+  ShelfPlace shelf_;
   store::Vault vault_;
   store::Readers readers_;
   std::unique_ptr<BusinessClock> clock_;

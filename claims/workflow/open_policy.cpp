@@ -14,7 +14,7 @@ using domain::RefusalCode;
 
 std::shared_ptr<const rules::Rulebook> rulebook_of_year(const Work& work, const domain::Programme& programme,
                                                         int year) {
-  for (const auto& rulebook : work.office.rulebooks().in_place()) {
+  for (const auto& rulebook : work.shelf->in_place()) {
     if (rulebook->id() == programme.rulebook_id && rulebook->in_force_from().year() == year) return rulebook;
   }
   return nullptr;

@@ -42,7 +42,7 @@ domain::Outcome<std::shared_ptr<const rules::Rulebook>> governing_rulebook(const
                                                                            const rules::FactTexts& claim,
                                                                            const std::string& subject) {
   using domain::RefusalCode;
-  auto rulebook = reading.office.rulebooks().governing(programme.rulebook_id, claim);
+  auto rulebook = reading.shelf->governing(programme.rulebook_id, claim);
   if (!rulebook) return domain::refuse(RefusalCode::no_rulebook_for_date, subject);
   if (rulebook->status() == rules::Status::draft) return domain::refuse(RefusalCode::draft_rulebook, subject);
   if (rulebook->status() == rules::Status::illustrative && !programme.allow_illustrative) {
@@ -66,7 +66,7 @@ domain::Outcome<std::shared_ptr<const rules::Rulebook>> rulebook_of(const Readin
 std::shared_ptr<const rules::Rulebook> pinned_rulebook(const Reading& reading, std::int64_t rulebook_id) {
   auto row = store::find_rulebook(reading.db, rulebook_id);
   if (!row) throw store::StoreUnavailable("a stored rulebook is missing: the file is damaged");
-  auto shelved = reading.office.rulebooks().find(row->code, row->version);
+  auto shelved = reading.shelf->find(row->code, row->version);
   if (shelved && shelved->sha256() == row->sha256) return shelved;
   const rules::LoadResult loaded = rules::load_rulebook(std::move(row->text), row->code + " " + row->version);
   if (!loaded.rulebook) throw std::runtime_error("stored rulebook " + row->code + " no longer loads");

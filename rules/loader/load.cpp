@@ -7,6 +7,7 @@
 #include "rules/language/compile.h"
 #include "rules/language/examples.h"
 #include "rules/loader/file_text.h"
+#include "rules/loader/load_directory.h"
 #include "rules/loader/load_draft.h"
 #include "rules/loader/read_draft.h"
 #include "rules/loader/sha256.h"
@@ -35,6 +36,11 @@ DraftResult load_draft(std::string text, std::string file_name) {
   return result;
 }
 
+language::RulebookDraft written_draft(const Rulebook& rulebook) {
+  language::Reporter reporter(rulebook.file_name());
+  return yaml::read_draft(yaml::parse(rulebook.text(), reporter), reporter);
+}
+
 DraftResult load_draft_file(const std::filesystem::path& path) {
   auto text = read_text_file(path, kMostRulebookBytes);
   if (auto* diagnostic = std::get_if<Diagnostic>(&text)) return {{}, {nullptr, {std::move(*diagnostic)}}};
@@ -47,8 +53,8 @@ LoadResult load_rulebook(std::string text, std::string file_name) {
 
 LoadResult load_rulebook_file(const std::filesystem::path& path) { return load_draft_file(path).loaded; }
 
-ShelfResult load_shelf(const std::filesystem::path& directory) {
-  ShelfResult result;
+DirectoryResult load_directory(const std::filesystem::path& directory) {
+  DirectoryResult result;
   std::error_code error;
   std::vector<std::filesystem::path> files;
   for (std::filesystem::directory_iterator at(directory, error), end; !error && at != end; at.increment(error)) {
@@ -64,14 +70,19 @@ ShelfResult load_shelf(const std::filesystem::path& directory) {
     return result;
   }
   std::sort(files.begin(), files.end());
-  std::vector<std::shared_ptr<const Rulebook>> rulebooks;
   for (const std::filesystem::path& file : files) {
     LoadResult loaded = load_rulebook_file(file);
     std::move(loaded.diagnostics.begin(), loaded.diagnostics.end(), std::back_inserter(result.diagnostics));
-    if (loaded.rulebook) rulebooks.push_back(std::move(loaded.rulebook));
+    if (loaded.rulebook) result.rulebooks.push_back(std::move(loaded.rulebook));
   }
+  return result;
+}
+
+ShelfResult load_shelf(const std::filesystem::path& directory) {
+  DirectoryResult files = load_directory(directory);
+  ShelfResult result{nullptr, std::move(files.diagnostics)};
   if (has_errors(result.diagnostics)) return result;
-  auto shelf = Shelf::make(std::move(rulebooks));
+  auto shelf = Shelf::make(std::move(files.rulebooks));
   if (const auto* faults = std::get_if<Faults>(&shelf)) {
     for (const Fault& fault : *faults) {
       result.diagnostics.push_back({fault.pointer, {}, Severity::error, fault.code, fault.say.en, ""});

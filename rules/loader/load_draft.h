@@ -16,6 +16,8 @@ struct DraftResult {
 };
 
 DraftResult load_draft(std::string text, std::string file_name);
+// What the author of a rulebook that loads wrote, without proving it again.
+language::RulebookDraft written_draft(const Rulebook& rulebook);
 // Reads the file first; a file that cannot be read is a diagnostic (unreadable).
 DraftResult load_draft_file(const std::filesystem::path& path);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <optional>
 #include <utility>
 #include <variant>
@@ -30,10 +31,14 @@ domain::Role role_of(std::string name) {
   return domain::parse_role(name).value();
 }
 
-workflow::OfficeSettings settings_of(const std::string& data, const char* day) {
+workflow::OfficeSettings settings_of(const std::string& data, const std::string& config, const char* day) {
+  namespace fs = std::filesystem;
+  for (const char* part : {"programmes", "divisions", "rulebooks"}) {
+    fs::copy(fs::path(WILDCLAIMS_SOURCE_DIR) / "config" / part, fs::path(config) / part);
+  }
   workflow::OfficeSettings settings;
   settings.data_directory = data;
-  settings.config_directory = std::string(WILDCLAIMS_SOURCE_DIR) + "/config";
+  settings.config_directory = config;
   settings.may_create = true;
   settings.demo_start = rules::Date::parse(day).value();
   return settings;
@@ -67,7 +72,7 @@ std::string ApiAnswer::problem() const {
 }
 
 ApiFixture::ApiFixture(const char* day)
-    : office_(std::make_unique<workflow::Office>(settings_of(directory_.path(), day))) {
+    : office_(std::make_unique<workflow::Office>(settings_of(directory_.path(), config_.path(), day))) {
   ServiceSettings settings;
   settings.port = 0;
   settings.on_answer = [this](const AnswerRecord& record) {
@@ -115,7 +120,9 @@ ApiAnswer ApiFixture::send(const ApiRequest& request) {
   } else if (!request.key.empty()) {
     headers += "Idempotency-Key: " + request.key + "\r\n";
   }
-  std::string body;
+  headers += request.headers;
+  std::string body = request.yaml;
+  if (!body.empty()) headers += "Content-Type: application/yaml\r\n";
   if (!request.body.is_null()) {
     headers += "Content-Type: application/json\r\n";
     body = request.body.dump();

@@ -42,6 +42,8 @@ struct ApiRequest {
   std::string if_match{};     // with its quotes
   std::string key = "fresh";  // Idempotency-Key; "fresh": a new one each time; empty: none
   std::string accept{};
+  std::string yaml{};     // a body of application/yaml instead
+  std::string headers{};  // further ones, each with its line's end
 };
 
 class ApiFixture {
@@ -51,6 +53,8 @@ class ApiFixture {
 
   int port() const { return service_->port(); }
   workflow::Office& office() { return *office_; }
+  // The configuration, which is this fixture's own: rulebooks may be changed in it.
+  std::string config() const { return config_.path(); }
   Service& service() { return *service_; }
 
   ApiAnswer send(const ApiRequest& request);
@@ -72,6 +76,7 @@ class ApiFixture {
 
  private:
   tests::TemporaryDirectory directory_;
+  tests::TemporaryDirectory config_;
   std::unique_ptr<workflow::Office> office_;
   std::mutex log_mutex_;
   std::string log_;

@@ -170,14 +170,14 @@ std::string OfficeFixture::report_swans() {
   return reported->acted.claims.front().number;
 }
 
-void OfficeFixture::bring_to_notice(const workflow::Target& target, const std::string& loss_rate) {
-  using workflow::Acted;
-  const auto acts = [&](const char* name, const std::function<domain::Outcome<Acted>(workflow::Work&)>& command) {
-    const auto outcome = run<Acted>(name, command);
-    REQUIRE(outcome.ok());
-  };
-  acts("adjuster", [&](workflow::Work& work) { return workflow::accept(work, target); });
-  acts("adjuster", [&](workflow::Work& work) {
+void OfficeFixture::act(const char* name,
+                        const std::function<domain::Outcome<workflow::Acted>(workflow::Work&)>& command) {
+  REQUIRE(run<workflow::Acted>(name, command).ok());
+}
+
+void OfficeFixture::bring_to_survey(const workflow::Target& target, const std::string& loss_rate) {
+  act("adjuster", [&](workflow::Work& work) { return workflow::accept(work, target); });
+  act("adjuster", [&](workflow::Work& work) {
     workflow::Survey survey{target, "discovery", {}, {}, "confirmed", "", {}, {}};
     const auto file = workflow::open_file(work.reading(), target);
     survey.visited_on = work.now.date_at(file->programme->offset);
@@ -193,8 +193,12 @@ void OfficeFixture::bring_to_notice(const workflow::Target& target, const std::s
     }
     return workflow::survey(work, survey);
   });
-  acts("adjuster", [&](workflow::Work& work) { return workflow::determine(work, target); });
-  acts("clerk", [&](workflow::Work& work) { return workflow::post_notice(work, {target, "村委会公示栏"}); });
+}
+
+void OfficeFixture::bring_to_notice(const workflow::Target& target, const std::string& loss_rate) {
+  bring_to_survey(target, loss_rate);
+  act("adjuster", [&](workflow::Work& work) { return workflow::determine(work, target); });
+  act("clerk", [&](workflow::Work& work) { return workflow::post_notice(work, {target, "村委会公示栏"}); });
 }
 
 std::string OfficeFixture::dump(Ciphers ciphers) {

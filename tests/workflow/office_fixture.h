@@ -31,6 +31,8 @@ class OfficeFixture {
 
   workflow::Office& office() { return *office_; }
   std::string data() const { return directory_.path(); }
+  // The configuration, which is this fixture's own: rulebooks may be changed in it.
+  std::string config() const { return config_.path(); }
   // Closes and opens again, as after a restart.
   void reopen();
   void advance(const char* day);
@@ -57,6 +59,8 @@ class OfficeFixture {
   // A report of `households` households, each with one plot of ripe maize of the area in mu; its report number.
   std::string report_boar(int households, const std::string& area);
 
+  // Takes every open claim of the target as far as surveyed.
+  void bring_to_survey(const workflow::Target& target, const std::string& loss_rate);
   // Takes every open claim of the target through the states before `approve`; days pass on the clock.
   void bring_to_notice(const workflow::Target& target, const std::string& loss_rate);
 
@@ -69,6 +73,7 @@ class OfficeFixture {
  private:
   void write(const std::string& name, const std::function<bool(workflow::Work&)>& command);
   void add_people();
+  void act(const char* name, const std::function<domain::Outcome<workflow::Acted>(workflow::Work&)>& command);
 
   TemporaryDirectory directory_;
   TemporaryDirectory config_;
