@@ -48,7 +48,7 @@ void TypeChecker::call(Expression& e) {
   }
   for (Expression& part : e.parts) check(part);
   error(e, "unknown_function", "no table or function is called '" + shown(e.name) + "'",
-        suggestion(e.name, environment_.function_names()));
+        reporter_.full() ? "" : suggestion(e.name, environment_.function_names()));
 }
 
 bool TypeChecker::want_arguments(const Expression& e, std::size_t count, const std::string& shape) {

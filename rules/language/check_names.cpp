@@ -53,6 +53,8 @@ void TypeChecker::unknown_name(const Expression& e, const Type* wanted) {
     return;
   }
   if (later) return later_step(e);
+  // Nobody will read what was meant: looking for it among thousands of names is dear.
+  if (reporter_.full()) return error(e, "unknown_name", "nothing here has this name");
   if (wanted != nullptr && wanted->kind == Kind::code) {
     std::vector<std::string> codes;
     const CodeType& type = environment_.layout.code_types[wanted->code_type];
@@ -136,6 +138,7 @@ void TypeChecker::member(Expression& e) {
   e.type = Type{};
   const auto later = environment_.find_step(e.name);
   if (later && !environment_.steps[*later].checked) return later_step(e);
+  if (reporter_.full()) return error(e, "unknown_name", "nothing here has this name");
   std::vector<std::string> names;
   for (const FactDeclaration& known : environment_.layout.of(scope)) names.push_back(whose + "." + known.name);
   for (const KnownStep& known : environment_.steps) {

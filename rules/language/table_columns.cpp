@@ -180,7 +180,7 @@ class AxisCutter {
         if (found == slots.end()) {
           if (word.text.empty()) continue;  // missing: reported by whoever read the file
           reporter_.error(word.at, "unknown_code", "'" + shown(word.text) + "' is not a code of " + column_.name,
-                          suggestion(word.text, codes));
+                          reporter_.full() ? "" : suggestion(word.text, codes));
           continue;
         }
         const std::int32_t slot = found->second;

@@ -240,3 +240,32 @@ TEST_CASE("Many dear tables, and examples of very many items, are refused in rea
   CHECK(error->code == "rulebook_too_large");
   CHECK(error->sentence.find("too much to compute") != std::string::npos);
 }
+
+TEST_CASE("Thousands of unknown names and codes, each with thousands to choose from, are refused in reasonable time") {
+  std::mt19937 random(11);
+  const auto name = [&random] {
+    std::string text;
+    for (int i = 0; i < 60; ++i) text += static_cast<char>('a' + random() % 8);
+    return text;
+  };
+  std::string codes;
+  for (int i = 0; i < 9'000; ++i) codes += "      " + name() + ": {zh: 作物, en: crop}\n";
+  std::string rows;
+  for (int i = 0; i < 5'000; ++i) rows += "      - [" + name() + ", 1.00]\n";
+  std::string text =
+      with(shipped_text(), "      melon: {zh: 瓜果, en: melons}\n", "      melon: {zh: 瓜果, en: melons}\n" + codes);
+  text = with(text, "tables:\n",
+              "tables:\n  many:\n    label: {zh: 表, en: table}\n    source: assumed\n    hit: first\n    in: [crop]\n"
+              "    out: money\n    rows:\n" +
+                  rows);
+  CHECK(load_rulebook(text, "codes.yaml").diagnostics.size() == 500);
+
+  std::string steps;
+  std::string sum = "unknown";
+  for (int i = 0; i < 50; ++i) sum += " + unknown";
+  for (int i = 0; i < 1'900; ++i) {
+    steps += "  - item: step_" + std::to_string(i) + "\n    label: {zh: 步, en: step}\n    is: " + sum + "\n";
+  }
+  text = with(shipped_text(), "\nsteps:\n", "\nsteps:\n" + steps);
+  CHECK(load_rulebook(text, "names.yaml").diagnostics.size() == 500);
+}
