@@ -68,6 +68,10 @@ bool Background::is_running() {
   return process_ != -1;
 }
 
+void Background::signal(int signal) const {
+  if (process_ != -1) kill(process_, signal);
+}
+
 int Background::end_with(int signal) {
   if (is_running()) {
     kill(process_, signal);

@@ -65,6 +65,8 @@ int Service::stop() { return process_->end_with(SIGTERM); }
 
 void Service::kill_hard() { process_->end_with(SIGKILL); }
 
+void Service::hang_up() const { process_->signal(SIGHUP); }
+
 void Service::play_demo() const {
   const Finished played =
       run_program({WILDCLAIMS_BINARY, "demo", "play", "--url", url(), "--config", settings_.config.string()});

@@ -29,6 +29,7 @@ class Service {
   void start();                // waits until /readyz answers 200; throws with the service's output if it does not
   int stop();                  // SIGTERM; the exit code
   void kill_hard();            // SIGKILL: no chance to put anything in order
+  void hang_up() const;        // SIGHUP: the rulebooks are to be read again
   void play_demo() const;      // `wildclaims demo play`; throws with its output if it stops early
   std::string output() const;  // what the service has written so far
 
