@@ -34,7 +34,7 @@ class Planner {
       take(step.unrounded, step.type);
       made.changed = comparison(step.unrounded, step.value);
     }
-    plan_.steps.push_back(end(std::move(made)));
+    plan_.steps.push_back(end(made));
   }
 
   void payment(const CompiledPayment& payment) {
@@ -47,7 +47,7 @@ class Planner {
     fen.scope = Scope::claim;
     fen.reg = payment.fen;
     made.changed = comparison(step.value, fen);
-    plan_.payments.push_back(end(std::move(made)));
+    plan_.payments.push_back(end(made));
   }
 
  private:

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "rules/determine.h"
+#include "rules/loader/facts_stream.h"
 #include "rules/loader/load.h"
 #include "rules/worksheet.h"
 #include "tests/cli/program.h"
@@ -106,7 +107,7 @@ TEST_CASE("Lines of any length are told apart across the blocks they are read in
     text +=
         "{\"id\":\"" + std::string(static_cast<std::size_t>(i % 700), 'x') + std::to_string(i) + "\"," + kSwan + "}\n";
   }
-  text += "{\"id\":\"" + std::string(9'000'000, 'y') + "\"}\n{\"id\":\"last\"," + kSwan + "}";
+  text += "{\"id\":\"" + std::string(2 * rules::FactsStream::kMostBytes, 'y') + "\"}\n{\"id\":\"last\"," + kSwan + "}";
   const std::vector<json> lines = answers(kShipped, files.write("facts.jsonl", text));
   REQUIRE(lines.size() == 9002);
   for (std::size_t i = 0; i < 9000; ++i) {
