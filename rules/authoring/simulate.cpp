@@ -35,7 +35,7 @@ void keep_largest(std::vector<ChangedClaim>& largest, std::string_view id, const
 
 }  // namespace
 
-Simulation::Simulation(std::shared_ptr<const Rulebook> draft, const SimulationOptions& options)
+Simulation::Simulation(const std::shared_ptr<const Rulebook>& draft, const SimulationOptions& options)
     : options_(options),
       draft_(draft, options.limit.value_or(draft->policy_terms().aggregate_limit), options.move_dates),
       resampling_(options.replicates, options.seed) {

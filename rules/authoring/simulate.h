@@ -48,7 +48,7 @@ struct SimulationOptions {
 
 class Simulation {
  public:
-  Simulation(std::shared_ptr<const Rulebook> draft, const SimulationOptions& options);
+  Simulation(const std::shared_ptr<const Rulebook>& draft, const SimulationOptions& options);
 
   // The limit that stood over a policy year in the past, for the report; not needed, and not looked at with a baseline.
   void set_past_limit(int policy_year, Money limit);
