@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 
 namespace wildclaims::http {
 
@@ -73,6 +74,11 @@ inline constexpr std::size_t kTableRowsShown = 5'000;
 // `wildclaims rules check`; a larger body would let strangers fill Limits::arriving_bytes, as its sender is asked for
 // only when it is here.
 inline constexpr std::size_t kDraftBytes = 2 * kMiB;
+
+// Of one simulation: a million claims of an ordinary draft take a few seconds.
+inline constexpr std::chrono::seconds kSimulationTime{20};
+// Seasons drawn again for its ranges; more is for the command line.
+inline constexpr std::int64_t kResamples = 1'000;
 
 // JSON nests at most this deep. Our deepest body has 6 levels.
 inline constexpr std::size_t kJsonDepth = 32;

@@ -90,6 +90,16 @@ constexpr std::array<Entry, kProblemCodeCount> kOwn{{
      "The rulebook files have faults, or conflict with what is in use; the rulebooks in place stay. All faults are "
      "listed "
      "in diagnostics: correct them and reload again."},
+    {ProblemCode::draft_not_clean, "draft_not_clean", 422, "规则草稿有错误", "The draft has faults",
+     "有错误的规则草稿不能用来试算。全部问题见 diagnostics,请更正后再试。",
+     "A draft with faults cannot be tried on claims. All of them are listed in diagnostics: correct them and try "
+     "again."},
+    {ProblemCode::simulation_not_possible, "simulation_not_possible", 422, "无法试算",
+     "The simulation is not possible here",
+     "试算超过了服务允许的时间，或金额合计超出可表示的范围；没有做任何改动。可以在服务器上用 wildclaims rules simulate "
+     "试算。",
+     "The simulation takes longer than the service allows, or a total leaves the range of money; nothing was changed. "
+     "On the server, wildclaims rules simulate has no such limit of time."},
     {ProblemCode::pinned_rulebook_changed, "pinned_rulebook_changed", 409, "使用中的规则文件被改动",
      "A rulebook in use was changed",
      "已有保单或赔案依据该版本，同一版本的内容永远不得改变。请恢复原文件，把改动写成新的 version，并用 supersedes "
@@ -303,6 +313,12 @@ Problem refused(domain::Refusals refusals) {
 
 Problem rulebooks_not_clean(workflow::RulebookFindings findings) {
   Problem made = problem(ProblemCode::rulebooks_not_clean);
+  made.diagnostics = std::move(findings);
+  return made;
+}
+
+Problem draft_not_clean(workflow::RulebookFindings findings) {
+  Problem made = problem(ProblemCode::draft_not_clean);
   made.diagnostics = std::move(findings);
   return made;
 }

@@ -41,6 +41,8 @@ enum class ProblemCode : std::uint8_t {
   status_not_found,
   rulebook_unknown,
   rulebooks_not_clean,
+  draft_not_clean,
+  simulation_not_possible,
   pinned_rulebook_changed,
   in_force_rulebook_changed,
   pinned_rulebook_missing,
@@ -94,6 +96,8 @@ Problem invalid_query(rules::Faults faults);
 Problem refused(domain::Refusals refusals);
 // 409: a reload that was refused.
 Problem rulebooks_not_clean(workflow::RulebookFindings findings);
+// 422: a draft with faults, where one without is needed.
+Problem draft_not_clean(workflow::RulebookFindings findings);
 // 429 with Retry-After.
 Problem too_many_requests(int retry_after_seconds);
 

@@ -4,7 +4,7 @@
 //    "faults":[{"pointer":…,"code":…,"en":…,"zh":…}],"request_id":…}
 //
 // A refusal of the domain is listed in "faults" too, with the claim, report or policy in its way as "subject".
-// A refused reload of rulebooks carries "diagnostics" besides (finding_form.h).
+// A refused reload of rulebooks, and a draft with faults, carries "diagnostics" besides (finding_form.h).
 // Of more than kFaultsShown faults the first are listed and "faults_left_off" counts the rest.
 #pragma once
 

@@ -1,6 +1,10 @@
 // Rulebooks: read by everyone on the staff, a draft checked beside them, reloaded by the administrator.
+#include <chrono>
+#include <cstdint>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "claims/http/call.h"
@@ -15,7 +19,10 @@
 #include "claims/http/routes.h"
 #include "claims/http/rulebook_form.h"
 #include "claims/workflow/check_draft.h"
+#include "claims/workflow/policy_view.h"
 #include "claims/workflow/reload_rulebooks.h"
+#include "claims/workflow/simulate_view.h"
+#include "rules/authoring/simulation_json.h"
 #include "rules/loader/load_draft.h"
 #include "rules/nearest.h"
 
@@ -121,19 +128,22 @@ struct SentDraft {
   std::string file_name = "draft.yaml";
 };
 
-// As the body itself, or in a JSON object with a name for its messages.
-SentDraft sent_draft(Call& call, rules::Faults& faults) {
+// In a JSON object, with a name for its messages.
+SentDraft read_draft(ObjectReader& reader) {
   SentDraft draft;
-  if (call.body == nullptr) {
-    draft.text = call.request.body;
-    return draft;
-  }
-  ObjectReader reader(*call.body, "", faults);
   draft.text = reader.document("text");
   if (auto name = reader.optional_text("file_name"); name && !name->empty()) {
     if (name->size() > kFileNameBytes) reader.fault("file_name", "too_long", {"文件名过长。", "The name is too long."});
     draft.file_name = std::move(*name);
   }
+  return draft;
+}
+
+// As the body itself, or in a JSON object.
+SentDraft sent_draft(Call& call, rules::Faults& faults) {
+  if (call.body == nullptr) return {call.request.body};
+  ObjectReader reader(*call.body, "", faults);
+  SentDraft draft = read_draft(reader);
   reader.finish();
   return draft;
 }
@@ -177,6 +187,64 @@ Reply check(Call& call) {
   workflow::DraftCheck checked = workflow::check_draft(std::move(draft.text), std::move(draft.file_name));
   reading(call, [&](const Reading& reading) { workflow::judge_beside_others(reading, checked); });
   return ok(check_form(checked));
+}
+
+// ---- simulation ----
+
+struct SimulationOrder {
+  SentDraft draft;
+  std::string policy;
+  rules::authoring::SimulationOptions options;
+};
+
+SimulationOrder read_order(Call& call, rules::Faults& faults) {
+  ObjectReader reader(*call.body, "", faults);
+  SimulationOrder order;
+  order.draft = read_draft(reader);
+  order.policy = reader.text("policy");
+  order.options.replicates = static_cast<std::size_t>(reader.optional_whole("resamples", 0, kResamples).value_or(0));
+  order.options.seed = static_cast<std::uint64_t>(
+      reader.optional_whole("seed", 0, std::numeric_limits<std::int64_t>::max()).value_or(1));
+  reader.finish();
+  return order;
+}
+
+// The claims as they stand, read to their end or to the end of the time.
+Reply simulated(const Reading& reading, const std::string& policy, const workflow::SimulationRequest& request) {
+  const auto deadline = std::chrono::steady_clock::now() + kSimulationTime;
+  bool in_time = true;
+  const auto progress = [&](std::int64_t, std::int64_t) {
+    in_time = in_time && std::chrono::steady_clock::now() < deadline;
+    return in_time;
+  };
+  try {
+    const auto report = workflow::simulate_policies(reading.db, {policy}, request, progress);
+    if (!in_time) return problem(ProblemCode::simulation_not_possible);
+    return success(Success::ok, kJsonType, rules::authoring::to_json(report));
+  } catch (const rules::MoneyOverflow&) {
+    return problem(ProblemCode::simulation_not_possible);
+  }
+}
+
+Reply simulate(Call& call) {
+  rules::Faults faults;
+  SimulationOrder order = read_order(call, faults);
+  if (!faults.empty()) return invalid_input(std::move(faults));
+  const auto refusal = [&](const Reading& reading) -> std::optional<Problem> {
+    if (workflow::knows_policy(reading, order.policy)) return std::nullopt;
+    return refused({domain::refuse(domain::RefusalCode::policy_unknown)});
+  };
+  if (auto unknown_policy = reading(call, refusal)) return std::move(*unknown_policy);
+  const auto pass = call.desk.rulebook_files.enter_within(Desk::kRulebookPatience);
+  if (!pass) return problem(ProblemCode::rulebook_check_busy);
+  rules::LoadResult loaded = rules::load_rulebook(std::move(order.draft.text), std::move(order.draft.file_name));
+  if (!loaded.rulebook) {
+    workflow::RulebookFindings findings;
+    workflow::add_diagnostics(std::move(loaded.diagnostics), findings);
+    return draft_not_clean(std::move(findings));
+  }
+  const workflow::SimulationRequest request{std::move(loaded.rulebook), std::move(order.options)};
+  return reading(call, [&](const Reading& reading) { return simulated(reading, order.policy, request); });
 }
 
 // ---- reload ----
@@ -248,6 +316,12 @@ std::vector<Route> rulebook_routes() {
            .body = BodyKind::draft,
            .handler = check,
            .says = "check a draft; nothing is stored"},
+          {.method = Method::post,
+           .pattern = "/api/v1/rulebooks/simulate",
+           .access = Access::staff(),
+           .body = BodyKind::json,
+           .handler = simulate,
+           .says = "try a draft on the decided claims of a policy; nothing is stored"},
           {.method = Method::post,
            .pattern = "/api/v1/rulebooks/reload",
            .access = Access::only(domain::Role::admin),

@@ -45,6 +45,11 @@ PolicyView view(const Reading& reading, store::PolicyRow policy) {
 
 }  // namespace
 
+bool knows_policy(const Reading& reading, const std::string& id) {
+  const auto policy = store::find_policy(reading.db, id);
+  return policy && is_visible(reading, *policy);
+}
+
 std::optional<PolicyView> view_policy(const Reading& reading, const std::string& id) {
   auto policy = store::find_policy(reading.db, id);
   if (!policy || !is_visible(reading, *policy)) return std::nullopt;

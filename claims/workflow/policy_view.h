@@ -35,6 +35,8 @@ struct PolicyView {
   std::vector<Funder> funders;  // in the rulebook's order
 };
 
+// Whether there is such a policy in the actor's counties.
+bool knows_policy(const Reading& reading, const std::string& id);
 // Nothing when there is no such policy in the actor's counties.
 std::optional<PolicyView> view_policy(const Reading& reading, const std::string& id);
 // Every policy the actor may see, by programme and year.

@@ -283,4 +283,48 @@ TEST_CASE("Dear drafts are checked one at a time, and meanwhile everybody else i
   CHECK(busy >= kAtOnce - 4);
 }
 
+TEST_CASE("A draft is tried on the decided claims of a policy, and what cannot be tried is refused by name") {
+  ApiFixture api;
+  const std::string path = "/api/v1/rulebooks/simulate";
+  const std::string before = api.everything();
+  const auto simulate = [&](const json& body, const std::string& who = "auditor") {
+    return api.send({.as = who, .method = "POST", .path = path, .body = body, .key = ""});
+  };
+  const std::string text = shipped_text();
+  const auto answer = simulate({{"text", text}, {"policy", "PL-2025"}, {"resamples", 10}, {"seed", 7}});
+  INFO(answer.text);
+  REQUIRE(answer.status == 200);
+  CHECK(answer.body["draft"]["version"] == "2025.1");
+  CHECK(answer.body["claims"]["read"] == 0);
+  CHECK(answer.body["entitlement"]["now"] == "0.00");
+  CHECK(answer.body["aggregate_limit"]["when_exhausted"] == "truncate");
+  CHECK(answer.body["resampled"]["replicates"] == 10);
+  CHECK(answer.body["resampled"]["seed"] == "7");
+
+  struct Row {
+    json body;
+    int status;
+    const char* problem;
+  };
+  const std::vector<Row> rows = {
+      {{{"text", text}, {"policy", "PL-2031"}}, 404, "policy_unknown"},
+      {{{"text", "rulebook: x\n"}, {"policy", "PL-2025"}}, 422, "draft_not_clean"},
+      {{{"text", text}, {"policy", "PL-2025"}, {"resamples", 1001}}, 422, "invalid_input"},
+      {{{"text", text}, {"policy", "PL-2025"}, {"seed", -1}}, 422, "invalid_input"},
+      {{{"text", text}}, 422, "invalid_input"},
+      {{{"text", text}, {"policy", "PL-2025"}, {"against", "x"}}, 422, "invalid_input"},
+  };
+  for (const Row& row : rows) {
+    const auto refused = simulate(row.body);
+    INFO(refused.text);
+    CHECK(refused.status == row.status);
+    CHECK(refused.problem() == row.problem);
+    if (row.problem == std::string("draft_not_clean")) CHECK(refused.body["diagnostics"].size() > 1);
+  }
+  for (const char* who : {"clerk", "adjuster", "approver", "cashier", "admin"}) {
+    CHECK(simulate({{"text", text}, {"policy", "PL-2025"}}, who).status == 200);
+  }
+  CHECK(api.everything() == before);
+}
+
 }  // namespace
