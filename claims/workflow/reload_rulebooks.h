@@ -52,7 +52,7 @@ domain::Outcome<ReloadResult> reload_rulebooks(Work& work, ShelfReload& reload);
 // The operator's, by a signal: nobody is signed in, so the log is the record. Throws what the store throws.
 ReloadResult reload_rulebooks(Office& office);
 
-// For the log: "rulebooks reloaded: added pinglu-wildlife 2025.2; unchanged 2", or every finding on lines of its own.
+// For the log: "rulebooks reloaded: added county-wildlife 2025.2; unchanged 2", or every finding on lines of its own.
 std::string to_log(const ReloadResult& result);
 
 }  // namespace wildclaims::workflow

@@ -28,7 +28,7 @@ std::vector<RulebookLine> list_rulebooks(const Reading& reading);
 // From the shelf; else as a policy or a claim had it stored. Nothing when neither knows it.
 std::optional<RulebookLine> find_rulebook(const Reading& reading, const std::string& id, const std::string& version);
 
-// "pinglu-wildlife 2025.1": those that could have been meant, of the same id if there are any.
+// "county-wildlife 2025.1": those that could have been meant, of the same id if there are any.
 std::vector<std::string> known_rulebooks(const Reading& reading, const std::string& id);
 
 struct RulebookView {
