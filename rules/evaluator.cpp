@@ -166,19 +166,22 @@ std::span<const Answer> Evaluator::evaluate(std::span<const Facts> claims) {
   Inside& in = *inside_;
   in.reserve(claims.size());
   in.claims = claims;
+  engine::ClaimRows* const rows = in.rows.data();
+  engine::EventRows* const events = in.events.data();
   for (std::size_t i = 0; i < claims.size(); ++i) {
-    in.rows[i] = {claims[i].claim_row(), claims[i].item_row(0), claims[i].item_count()};
-    in.events[i] = {claims[i].event_row(), {&in.rows[i], 1}, claims[i].stage()};
+    rows[i] = {claims[i].claim_row(), claims[i].item_row(0), claims[i].item_count()};
+    events[i] = {claims[i].event_row(), {&rows[i], 1}, claims[i].stage()};
   }
   // Fees are told to the fen, and that is prepared for reading.
   const auto purpose = in.rules.fees.empty() ? engine::Purpose::decision : engine::Purpose::reading;
-  const bool all = in.machine.run({in.events.data(), claims.size()}, purpose);
+  const bool all = in.machine.run({events, claims.size()}, purpose);
+  Answer* const answers = in.answers.data();
   in.machine.with_frame([&](const auto& frame) {
     for (std::size_t i = 0; i < claims.size(); ++i) {
-      in.answers[i].computed = (all || !frame.failure(i)) && in.read(frame, claims[i], i, in.answers[i]);
+      answers[i].computed = (all || !frame.failure(i)) && in.read(frame, claims[i], i, answers[i]);
     }
   });
-  return {in.answers.data(), claims.size()};
+  return {answers, claims.size()};
 }
 
 const Answer* Evaluator::evaluate(const Facts& facts) {

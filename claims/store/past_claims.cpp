@@ -180,7 +180,7 @@ class Reader {
 }  // namespace
 
 void for_each_past_claim(Connection& connection, const std::string& policy_id, rules::UtcOffset offset,
-                         const std::function<bool(const PastClaimRow&)>& see) {
+                         const std::function<bool(PastClaimRow&)>& see) {
   Stream approved{connection.query(kApproved, policy_id), false, {}};
   Stream determined{connection.query(kDetermined, policy_id), false, {}};
   approved.advance();

@@ -33,13 +33,14 @@ struct PastClaimRow {
 
 // The latest determination of every claim of the policy that has one and was not withdrawn, with its final approval if
 // it has one: by the moment of that approval, else of the determination; of one moment in the order of recording,
-// determinations first. A row is valid until the next one; `see` tells with false that it has seen enough.
+// determinations first. A row is valid until the next one, and `see` may take what is in it, leaving any other row in
+// its place; with false it tells that it has seen enough.
 //   Two statements, each in the order in which its table grew, are merged: nothing that carries a receipt is sorted,
 //   and memory does not grow with the number of claims, but for the numbers of determinations that wait for an
 //   approval. Approvals of other policies are passed over, not read.
 // Meant for one reading: the connection shows one unchanging state meanwhile.
 void for_each_past_claim(Connection& connection, const std::string& policy_id, rules::UtcOffset offset,
-                         const std::function<bool(const PastClaimRow&)>& see);
+                         const std::function<bool(PastClaimRow&)>& see);
 
 // How many claims the policy has, whatever their state: for a progress bar.
 std::int64_t count_claims(Connection& connection, const std::string& policy_id);

@@ -19,10 +19,10 @@ PastClaimsAhead::~PastClaimsAhead() {
 void PastClaimsAhead::read(store::Connection& db, const std::string& policy_id, rules::UtcOffset offset) {
   std::exception_ptr failure;
   try {
-    store::for_each_past_claim(db, policy_id, offset, [&](const store::PastClaimRow& row) {
+    store::for_each_past_claim(db, policy_id, offset, [&](store::PastClaimRow& row) {
       // Only this thread changes filled_, and the taker is never in the batch that is being filled.
       Batch& batch = batches_[filled_ % kBatches];
-      batch.rows[batch.count++] = row;
+      std::swap(batch.rows[batch.count++], row);
       return batch.count < kRows || hand_over();
     });
     hand_over();

@@ -102,6 +102,12 @@ void Frame<Word>::load(std::span<const EventRows> events) {
   items_.load();
 }
 
+// Then a value gathered from all members is the value of the one, and members and owners stand in the same rows.
+template <class Word>
+bool Frame<Word>::one_member_each() const {
+  return (scope_ == Scope::claim && one_item_each_) || (scope_ == Scope::event && one_claim_each_);
+}
+
 // Who belongs to whom, how many there are of each, and where their values are.
 template <class Word>
 void Frame<Word>::arrange(std::span<const EventRows> events) {
@@ -115,13 +121,17 @@ void Frame<Word>::arrange(std::span<const EventRows> events) {
   const std::int64_t** const claim_sources = claims_.sources();
   const std::int64_t** const item_sources = items_.sources();
   const std::size_t item_facts = program_.item.facts;
+  bool one_claim_each = true;
+  bool one_item_each = true;
   std::uint32_t claim = 0;
   std::uint32_t item = 0;
   for (std::uint32_t e = 0; e < events.size(); ++e) {
+    one_claim_each = one_claim_each && events[e].claims.size() == 1;
     first_claims[e] = claim;
     claim_counts[e] = static_cast<Word>(events[e].claims.size());
     event_sources[e] = events[e].event;
     for (const ClaimRows& rows : events[e].claims) {
+      one_item_each = one_item_each && rows.item_count == 1;
       event_above[claim] = e;
       first_items[claim] = item;
       item_counts[claim] = static_cast<Word>(rows.item_count);
@@ -136,6 +146,8 @@ void Frame<Word>::arrange(std::span<const EventRows> events) {
   }
   first_claims[events.size()] = claim;
   first_items[claim] = item;
+  one_claim_each_ = one_claim_each;
+  one_item_each_ = one_item_each;
 }
 
 template <class Word>
@@ -397,9 +409,14 @@ template <class Word>
 template <class Take>
 void Frame<Word>::gather(const Instruction& in, std::uint32_t at, Which which, RunError error, Take take) {
   const Word* const value = members_->column(in.left);
+  Word* const to = self_->column(in.to);
+  if (which == Which::all && one_member_each()) {
+    const std::uint32_t* const runs_from = self_->runs_from();
+    for (std::size_t row = 0; row < self_->rows(); ++row) to[row] = runs_from[row] <= at ? value[row] : to[row];
+    return;
+  }
   const Word* const other = members_->column(in.right);
   const Word* const own = self_->column(in.right);
-  Word* const to = self_->column(in.to);
   const Columns<Word>& owners = scope_ == Scope::event ? events_ : claims_;
   const std::uint32_t* const above = scope_ == Scope::item ? self_->above() : nullptr;
   each_row(at, error, [&](std::size_t row) {

@@ -78,6 +78,7 @@ class Frame {
   void load(std::span<const EventRows> events);
   void arrange(std::span<const EventRows> events);
   std::size_t event_of(std::size_t row) const;
+  bool one_member_each() const;
   Members members_of(std::size_t row) const;
 
   bool begin(const Segment& segment, std::span<const EventRows> events);
@@ -116,6 +117,8 @@ class Frame {
   bool usable_ = true;
   std::vector<std::optional<RunFailure>> failures_;  // by event
   bool any_failure_ = false;
+  bool one_claim_each_ = false;
+  bool one_item_each_ = false;
 
   // Of the segment that runs.
   Scope scope_ = Scope::claim;
