@@ -36,8 +36,11 @@ class Reader {
 
   const rules::Facts* read_receipt(std::string_view json) {
     const rules::Facts* plain = receipts_.read(json);
+    result_from_ = plain != nullptr ? receipts_.end() : 0;
     return plain != nullptr ? plain : stream_.read(json);
   }
+  // Where in the last receipt its result is to be looked for.
+  std::size_t result_from() const { return result_from_; }
   const rules::Facts* read_line(std::string_view json) { return stream_.read(json); }
   rules::FactsStream& stream() { return stream_; }
   const rules::FactsStream& stream() const { return stream_; }
@@ -45,6 +48,7 @@ class Reader {
  private:
   rules::ReceiptFacts receipts_;
   rules::FactsStream stream_;
+  std::size_t result_from_ = 0;
 };
 
 // The same claim read under the draft and, where there is one, under the baseline.
@@ -71,6 +75,7 @@ class BothReaders {
   }
 
   std::optional<std::string_view> also(std::size_t index) const { return draft_.stream().also(index); }
+  std::size_t result_from() const { return draft_.result_from(); }
 
  private:
   Reader draft_;
@@ -85,8 +90,8 @@ std::uint64_t number_of(std::string_view text) {
 }
 
 // What the books say beside the receipt's result, whose parts and codes are taken.
-void take_answer(const store::PastClaimRow& row, PastAnswer& was) {
-  rules::authoring::read_past_result(row.receipt, was);
+void take_answer(const store::PastClaimRow& row, std::size_t result_from, PastAnswer& was) {
+  rules::authoring::read_past_result(row.receipt, was, result_from);
   was.denied = row.denied;
   was.entitlement = row.entitlement;
   if (!row.approved) return;
@@ -225,8 +230,8 @@ rules::authoring::SimulationReport simulate_policies(store::Connection& db, cons
         claim.household = static_cast<std::uint64_t>(row.household_id);
         claim.event = static_cast<std::uint64_t>(row.event_id);
         claim.decided_on = row.decided_on;
-        take_answer(row, was);
         readers.read_receipt(row.receipt, claim);
+        take_answer(row, readers.result_from(), was);
         if (claim.facts == nullptr && is_judged(row.receipt)) claim.faults = &judged();
         simulation.add(claim);
       }

@@ -78,11 +78,11 @@ bool read_result(Cursor cursor, PastAnswer& answer) {
   return true;
 }
 
-// Where the result begins; npos when there is none.
-std::size_t find_result(std::string_view receipt) {
+// Where the result begins; npos when there is none from there on.
+std::size_t find_result(std::string_view receipt, std::size_t from) {
   // A key, never part of a text: quotes inside a text are escaped. The searcher passes over most of the receipt unread.
   static const std::boyer_moore_horspool_searcher kSearch(kResult.begin(), kResult.end());
-  const auto found = kSearch(receipt.begin(), receipt.end()).first;
+  const auto found = kSearch(receipt.begin() + static_cast<std::ptrdiff_t>(from), receipt.end()).first;
   return found == receipt.end() ? std::string_view::npos : static_cast<std::size_t>(found - receipt.begin());
 }
 
@@ -100,9 +100,9 @@ void PastAnswer::clear() {
   flags.clear();
 }
 
-bool read_past_result(std::string_view receipt, PastAnswer& answer) {
+bool read_past_result(std::string_view receipt, PastAnswer& answer, std::size_t from) {
   answer.clear();
-  const std::size_t at = find_result(receipt);
+  const std::size_t at = find_result(receipt, from);
   if (at != std::string_view::npos && read_result(Cursor(receipt.substr(at + kResult.size())), answer)) return true;
   answer.clear();
   return false;

@@ -2,6 +2,7 @@
 // what was decided then. Views of what the caller holds, valid while it is added.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -53,7 +54,7 @@ struct PastClaim {
 };
 
 // What a receipt in its canonical form (rules/receipt.h) says of its result: denied, entitlement, parts and codes, as
-// views into it. False, with `answer` cleared, when there is none to be read.
-bool read_past_result(std::string_view receipt, PastAnswer& answer);
+// views into it; looked for from the byte `from` on. False, with `answer` cleared, when there is none to be read.
+bool read_past_result(std::string_view receipt, PastAnswer& answer, std::size_t from = 0);
 
 }  // namespace wildclaims::rules::authoring

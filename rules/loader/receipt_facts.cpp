@@ -49,6 +49,9 @@ class Cursor {
     return true;
   }
 
+  bool stands_before(std::string_view expected) const { return text_.substr(0, expected.size()) == expected; }
+  std::size_t left() const { return text_.size(); }
+
   // The head: engine and rulebook, whose texts hold no braces.
   bool skip_head() {
     if (!take("{\"receipt\":2,\"engine\":")) return false;
@@ -91,8 +94,14 @@ struct ReceiptFacts::Inside {
   }
 
   bool read(std::string_view receipt) {
-    facts.reset(0);
     Cursor cursor(receipt);
+    const bool plain = read(cursor);
+    end = receipt.size() - cursor.left();
+    return plain;
+  }
+
+  bool read(Cursor& cursor) {
+    facts.reset(0);
     if (!layout.stages.empty() || !cursor.skip_head()) return false;
     if (cursor.take("\"event\":") && !(object(cursor, event, 0) && cursor.take(','))) return false;
     if (!cursor.take("\"claim\":") || !object(cursor, claim, 0) || !cursor.take(",\"items\":[")) return false;
@@ -103,7 +112,7 @@ struct ReceiptFacts::Inside {
       if (!object(cursor, item, number)) return false;
     }
     if (!cursor.take("},\"running\":") || !object(cursor, running, 0)) return false;
-    return cursor.take(",\"result\":") && facts.complete();
+    return cursor.stands_before(",\"result\":") && facts.complete();
   }
 
   // A canonical object has each key once; facts nobody asks for are passed over.
@@ -141,6 +150,7 @@ struct ReceiptFacts::Inside {
   Names running;
   Names item;
   Facts facts;
+  std::size_t end = 0;
 };
 
 ReceiptFacts::ReceiptFacts(std::shared_ptr<const Rulebook> rulebook)
@@ -148,5 +158,6 @@ ReceiptFacts::ReceiptFacts(std::shared_ptr<const Rulebook> rulebook)
 ReceiptFacts::~ReceiptFacts() = default;
 
 const Facts* ReceiptFacts::read(std::string_view receipt) { return inside_->read(receipt) ? &inside_->facts : nullptr; }
+std::size_t ReceiptFacts::end() const { return inside_->end; }
 
 }  // namespace wildclaims::rules

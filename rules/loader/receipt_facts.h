@@ -2,6 +2,7 @@
 // books back to facts. It knows where everything stands, and reads no further than what went in.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string_view>
 
@@ -21,6 +22,8 @@ class ReceiptFacts {
   // anything is not plainly right, or when the receipt has adjustments, an override or payment stages: FactsStream then
   // reads it, or says why not. Valid until the next read.
   const Facts* read(std::string_view receipt);
+  // How far the last receipt was read: up to its result, when there are facts.
+  std::size_t end() const;
 
  private:
   struct Inside;
