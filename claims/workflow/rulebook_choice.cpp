@@ -110,7 +110,7 @@ rules::FactTexts running_totals(store::Connection& db, const CaseFile& file, con
 std::vector<rules::Bilingual> beyond_service(const rules::Rulebook& rulebook) {
   using rules::LimitScope;
   std::vector<rules::Bilingual> beyond;
-  const std::string result = rulebook.result_step();
+  const std::string& result = rulebook.result_step();
   for (const rules::RunningTotal& total : rulebook.running_totals()) {
     const bool kept = total.of == result && total.by.empty() && total.per != LimitScope::plot_year;
     if (!kept) beyond.push_back({"累计值 " + total.name, "the running total " + total.name});

@@ -94,7 +94,9 @@ class Statements {
       for (const auto& each : layers[i].cases) {
         const std::string when = each.when.text.empty() ? "" : pick("，若 ", " when ") + each.when.text;
         const std::string key = "funding " + number + " " + each.when.text + " ";
-        const std::string name = pick("赔款分担", "funding share") + layer + when + colon();
+        std::string name = pick("赔款分担", "funding share") + layer;
+        name += when;
+        name += colon();
         for (const auto& [funder, share] : each.shares) {
           std::string whose = name;
           whose += named(funder.text);

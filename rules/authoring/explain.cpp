@@ -117,7 +117,10 @@ class Reading {
           says += say_.expression(weight.text);
           weights.push_back(std::move(says));
         }
-        line("  " + part + when + (weights.empty() ? shares(each.shares) : say_.list(weights)));
+        std::string says = "  " + part;
+        says += when;
+        says += weights.empty() ? shares(each.shares) : say_.list(weights);
+        line(says);
       }
     }
     line("  " + (draft_.funding.odd_to

@@ -64,10 +64,17 @@ tables:
     for (int i = 0; i < kIntervals; ++i) {
       const std::string from = std::to_string(i * width) + ".00";
       const std::string to = std::to_string((i + 1) * width) + ".00";
-      const std::string range = i == 0                ? "below " + to
-                                : i + 1 == kIntervals ? "from " + from
-                                                      : "from " + from + " to below " + to;
-      text += "      - [" + codes + ", " + range + ", " + std::to_string((c + i) % 100) + "%]\n";
+      std::string range;
+      if (i > 0) range += "from " + from;
+      if (i > 0 && i + 1 < kIntervals) range += " to ";
+      if (i + 1 < kIntervals) range += "below " + to;
+      text += "      - [";
+      text += codes;
+      text += ", ";
+      text += range;
+      text += ", ";
+      text += std::to_string((c + i) % 100);
+      text += "%]\n";
     }
   }
   return text + R"(steps:

@@ -13,4 +13,6 @@ void promise(bool holds, std::string_view what);
 
 }  // namespace wildclaims::fuzz
 
+// The name libFuzzer calls it by.
+// NOLINTNEXTLINE(readability-identifier-naming)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);

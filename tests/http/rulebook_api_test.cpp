@@ -44,11 +44,17 @@ void supersede_2025(const ApiFixture& api) {
   std::ofstream(rulebook(api, "pinglu-2025-2.yaml")) << text;
 }
 
+const std::vector<std::string> kNone;
+
 // Every number of the document that is no whole number: amounts, shares and bounds are text.
 void find_fractions(const json& value, const std::string& at, std::vector<std::string>& found) {
   if (value.is_number_float()) found.push_back(at);
   if (!value.is_structured()) return;
-  for (const auto& [key, member] : value.items()) find_fractions(member, at + "/" + key, found);
+  for (const auto& [key, member] : value.items()) {
+    std::string place = at + "/";
+    place += key;
+    find_fractions(member, place, found);
+  }
 }
 
 std::vector<std::string> fractions(const json& value) {
@@ -90,7 +96,7 @@ TEST_CASE("One rulebook is told whole: terms, funding, facts, steps in order, li
   const auto answer = api.get("adjuster", kOne);
   REQUIRE(answer.status == 200);
   const json& book = answer.body;
-  CHECK(fractions(book) == std::vector<std::string>());
+  CHECK(fractions(book) == kNone);
   CHECK(book["policy"]["premium"]["amount"] == "500000.00");
   CHECK(book["policy"]["premium"]["source"]["basis"] == "published");
   CHECK(book["policy"]["aggregate_limit"]["amount"] == "8000000.00");
@@ -169,7 +175,7 @@ TEST_CASE("Tables are told cell by cell, as written and as read, with the lines 
   ApiFixture api;
   const auto answer = api.get("clerk", kOne + "/tables");
   REQUIRE(answer.status == 200);
-  CHECK(fractions(answer.body) == std::vector<std::string>());
+  CHECK(fractions(answer.body) == kNone);
   REQUIRE(answer.body["tables"].size() == 1);
   const json& table = answer.body["tables"][0];
   CHECK(table["name"] == "unit_value");
@@ -207,7 +213,7 @@ TEST_CASE("Two versions are compared in words and in money") {
   REQUIRE(api.send({.as = "admin", .method = "POST", .path = "/api/v1/rulebooks/reload"}).status == 200);
   const auto answer = api.get("auditor", kOne + "/diff?to=2025.2");
   REQUIRE(answer.status == 200);
-  CHECK(fractions(answer.body) == std::vector<std::string>());
+  CHECK(fractions(answer.body) == kNone);
   CHECK(answer.body["from"]["version"] == "2025.1");
   CHECK(answer.body["to"]["version"] == "2025.2");
   bool changed = false;
