@@ -102,7 +102,8 @@ ExitCode serve(const Options& options) {
 }  // namespace
 
 void add_serve(CLI::App& app, Action& chosen) {
-  CLI::App* command = app.add_subcommand("serve", "run the service until SIGTERM or Ctrl-C; SIGHUP reloads the rulebooks");
+  CLI::App* command =
+      app.add_subcommand("serve", "run the service until SIGTERM or Ctrl-C; SIGHUP reloads the rulebooks");
   auto options = std::make_shared<Options>();
   command->add_option("--demo", options->demo,
                       "run a demo: public sign-ins, and a business clock that starts on this day and can be advanced");

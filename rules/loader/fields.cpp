@@ -28,8 +28,7 @@ const char* name_of(const Node& node) {
 }
 
 void wrong_shape(const Node& node, std::string_view what, const char* wanted, Reporter& reporter) {
-  reporter.error(node.at, "wrong_shape",
-                 std::string(what) + " must be " + wanted + ", and this is " + name_of(node));
+  reporter.error(node.at, "wrong_shape", std::string(what) + " must be " + wanted + ", and this is " + name_of(node));
 }
 
 // A key in a message.

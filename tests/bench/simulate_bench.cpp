@@ -85,8 +85,8 @@ void measure(const char* what, Run&& run) {
 int run(std::int64_t claims, const std::string& directory) {
   const std::string file = directory + "/wildclaims.db";
   if (!std::filesystem::exists(file) && !make_claims(file, claims)) return 1;
-  std::printf("%lld stored claims, a file of %.0f MiB; one thread reads, one computes\n", static_cast<long long>(claims),
-              static_cast<double>(std::filesystem::file_size(file)) / (1024 * 1024));
+  std::printf("%lld stored claims, a file of %.0f MiB; one thread reads, one computes\n",
+              static_cast<long long>(claims), static_cast<double>(std::filesystem::file_size(file)) / (1024 * 1024));
   const auto draft =
       rules::load_rulebook_file(std::string(WILDCLAIMS_SOURCE_DIR) + "/config/rulebooks/pinglu-2026.yaml").rulebook;
   if (!draft) return 1;

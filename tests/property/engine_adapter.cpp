@@ -85,7 +85,12 @@ Sheet to_texts(const Model& model, const ClaimFacts& facts) {
 std::string to_string(const Sheet& sheet) {
   const auto listed = [](const rules::FactTexts& texts) {
     std::string text;
-    for (const auto& [name, value] : texts) text += " " + name + "=" + value;
+    for (const auto& [name, value] : texts) {
+      text += " ";
+      text += name;
+      text += "=";
+      text += value;
+    }
     return text + "\n";
   };
   std::string text = "event" + listed(sheet.event) + "claim" + listed(sheet.claim);

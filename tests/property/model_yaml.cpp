@@ -97,7 +97,11 @@ class Writer {
     line(indent + "cases:");
     for (const FundingCase& each : layer.cases) {
       const std::string when = each.when ? "when: \"" + written(*each.when) + "\", " : "";
-      line(indent + "  - {" + when + shared(each) + "}");
+      std::string entry = indent + "  - {";
+      entry += when;
+      entry += shared(each);
+      entry += "}";
+      line(entry);
     }
   }
 

@@ -55,7 +55,7 @@ std::vector<Datum> shares(std::size_t funders, Random& random) {
 
 }  // namespace
 
-Fact number_fact(std::string name, Scope scope, std::string word, int decimals, std::int64_t most,
+Fact number_fact(std::string name, Scope scope, const std::string& word, int decimals, std::int64_t most,
                  std::int64_t usually_to) {
   Fact fact = plain_fact(std::move(name), scope, Kind::number, word);
   fact.percent = word == "percent";

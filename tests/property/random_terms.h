@@ -8,7 +8,7 @@
 
 namespace wildclaims::property {
 
-Fact number_fact(std::string name, Scope scope, std::string word, int decimals, std::int64_t most,
+Fact number_fact(std::string name, Scope scope, const std::string& word, int decimals, std::int64_t most,
                  std::int64_t usually_to);
 Fact code_fact(std::string name, Scope scope, const Model& model, std::size_t type);
 Fact date_fact(std::string name, const Model& model);

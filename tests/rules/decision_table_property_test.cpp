@@ -227,7 +227,9 @@ void check_flaws(const RandomTable& table, const TableProof& proof, const Found&
 }
 
 void check(const RandomTable& random, Generator& generator) {
-  const auto [table, proof] = DecisionTable::build(random.axes, random.rows, random.rules);
+  const BuiltTable built = DecisionTable::build(random.axes, random.rows, random.rules);
+  const DecisionTable& table = built.table;
+  const TableProof& proof = built.proof;
   REQUIRE_FALSE(proof.too_large);
   const std::vector<Slots> columns = told_apart(random);
   const Found found = search(random, columns);

@@ -232,9 +232,11 @@ std::string with_item_facts(std::size_t count) {
 std::string with_dated_rows(std::size_t rows) {
   std::string dated;
   for (std::size_t i = 0; i < rows; ++i) {
-    const std::string month = std::to_string(10 + i / 10);
-    const std::string day = std::to_string(11 + 2 * (i % 10));
-    dated += "      - {from: 2025-" + month + "-" + day + ", to: 2025-" + month + "-" + day + ", value: 1.00}\n";
+    std::string date = "2025-" + std::to_string(10 + i / 10) + "-";
+    date += std::to_string(11 + 2 * (i % 10));
+    dated += "      - {from: " + date;
+    dated += ", to: " + date;
+    dated += ", value: 1.00}\n";
   }
   return smallest_with("steps:\n",
                        "values:\n  v:\n    label: {zh: 甲, en: a}\n    of: money\n    dated:\n" + dated + "steps:\n");

@@ -41,7 +41,7 @@ TEST_CASE("Strange files are refused by name") {
   CHECK(first_code("\xEF\xBB\xBFrulebook: x") == "byte_order_mark");
   CHECK(first_code("rulebook: \xB5\xA5") == "invalid_utf8");
   CHECK(first_code(std::string("a\0b", 3)) == "control_character");
-  CHECK(first_code("\xFF\xFEr\0u\0") == "invalid_utf8");
+  CHECK(first_code(std::string("\xFF\xFEr\0u\0", 6)) == "invalid_utf8");
   CHECK(first_code(std::string(kMostRulebookBytes + 1, ' ')) == "file_too_large");
   CHECK(first_code("a: " + repeated("[", 10'000)) == "too_deep");
   CHECK(first_code("a: " + repeated("{b: ", 10'000)) == "too_deep");

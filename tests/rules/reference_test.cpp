@@ -263,7 +263,11 @@ TEST_CASE("Every mistake that is shown brings the message that is shown") {
     REQUIRE_FALSE(mistake.changes.empty());
     REQUIRE_FALSE(mistake.message.empty());
     std::string text = shipped_text();
-    for (const auto& [replace, by] : mistake.changes) text = with(text, "\n" + replace, "\n" + by);
+    for (const auto& [replace, by] : mistake.changes) {
+      const std::string old_line = "\n" + replace;
+      const std::string new_line = "\n" + by;
+      text = with(std::move(text), old_line, new_line);
+    }
     std::vector<std::string> messages;
     for (const std::string& message : messages_of(text)) messages.push_back(without_lines(message));
     for (const std::string& message : messages) UNSCOPED_INFO(message);

@@ -153,7 +153,7 @@ int compare(const SlowRational& left, const SlowRational& right) {
 
 BigInteger rounded(const SlowRational& value, SlowRounding rounding) {
   BigInteger rest = 0;
-  const BigInteger whole = divide(value.numerator, value.denominator, rest);
+  BigInteger whole = divide(value.numerator, value.denominator, rest);
   if (rest.is_zero()) return whole;
   const BigInteger away = value.numerator.is_negative() ? -1 : 1;
   const BigInteger twice = (rest.is_negative() ? rest.negated() : rest) * 2;

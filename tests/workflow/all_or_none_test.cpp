@@ -39,9 +39,13 @@ class FailingWrites {
     std::string script = "CREATE TEMP TABLE countdown (rest INTEGER NOT NULL); INSERT INTO countdown VALUES (-1);";
     for (const std::string& table : tables()) {
       for (const char* act : {"INSERT", "UPDATE", "DELETE"}) {
-        script += "CREATE TEMP TRIGGER fail_" + table + "_" + act + " BEFORE " + act + " ON main." + table +
-                  " BEGIN UPDATE countdown SET rest = rest - 1 WHERE rest > 0; "
-                  "SELECT RAISE(ABORT, 'injected') FROM countdown WHERE rest = 0; END;";
+        script += "CREATE TEMP TRIGGER fail_" + table;
+        script += std::string("_") + act;
+        script += std::string(" BEFORE ") + act;
+        script += " ON main." + table;
+        script +=
+            " BEGIN UPDATE countdown SET rest = rest - 1 WHERE rest > 0; "
+            "SELECT RAISE(ABORT, 'injected') FROM countdown WHERE rest = 0; END;";
       }
     }
     run(script);

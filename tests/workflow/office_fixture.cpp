@@ -212,7 +212,10 @@ std::string OfficeFixture::dump(Ciphers ciphers) {
       values += (values.empty() ? "quote(" : " || ', ' || quote(") + name + ")";
     }
     text += table + "\n";
-    for (const std::string& row : column(db, "SELECT " + values + " FROM " + table + " ORDER BY 1")) {
+    std::string rows = "SELECT " + values;
+    rows += " FROM " + table;
+    rows += " ORDER BY 1";
+    for (const std::string& row : column(db, rows)) {
       text += "  " + row + "\n";
     }
   }

@@ -335,7 +335,8 @@ TEST_CASE("Claims determined while rulebooks come and go are each determined und
   for (std::thread& thread : determining) thread.join();
   CHECK(failed == 0);
   CHECK(torn == 0);
-  CHECK(surprises == std::vector<std::string>());
+  const std::vector<std::string> none;
+  CHECK(surprises == none);
 
   std::set<std::string> versions;
   for (const std::string& claim : claims) {
