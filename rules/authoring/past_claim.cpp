@@ -2,53 +2,23 @@
 
 #include <functional>
 
+#include "rules/canonical_cursor.h"
+
 namespace wildclaims::rules::authoring {
 namespace {
 
 constexpr std::string_view kResult = ",\"result\":{\"denied\":";
 
-// Walks over canonical JSON: no spaces, keys in a known order, names and amounts without escapes.
-class Cursor {
- public:
-  explicit Cursor(std::string_view text) : text_(text) {}
+std::optional<Money> money_in(CanonicalCursor& cursor) {
+  const auto text = cursor.text();
+  return text ? Money::parse(*text) : std::nullopt;
+}
 
-  bool take(std::string_view expected) {
-    if (text_.substr(0, expected.size()) != expected) return false;
-    text_.remove_prefix(expected.size());
-    return true;
-  }
-
-  // To behind the last place where `key` stands: near the end, so that is where it is looked for.
-  bool skip_to_last(std::string_view key) {
-    const std::size_t at = text_.rfind(key);
-    if (at == std::string_view::npos) return false;
-    text_.remove_prefix(at + key.size());
-    return true;
-  }
-
-  std::optional<std::string_view> text() {
-    if (!take("\"")) return std::nullopt;
-    const std::size_t end = text_.find_first_of("\"\\");
-    if (end == std::string_view::npos || text_[end] == '\\') return std::nullopt;
-    const std::string_view value = text_.substr(0, end);
-    text_.remove_prefix(end + 1);
-    return value;
-  }
-
-  std::optional<Money> money() {
-    const auto value = text();
-    return value ? Money::parse(*value) : std::nullopt;
-  }
-
- private:
-  std::string_view text_;
-};
-
-bool read_parts(Cursor& cursor, std::vector<PastPart>& parts) {
+bool read_parts(CanonicalCursor& cursor, std::vector<PastPart>& parts) {
   while (cursor.take("{\"funder\":")) {
     const auto funder = cursor.text();
     if (!funder || !cursor.take(",\"amount\":")) return false;
-    const auto amount = cursor.money();
+    const auto amount = money_in(cursor);
     if (!amount || !cursor.take("}")) return false;
     parts.push_back({*funder, *amount});
     cursor.take(",");
@@ -56,7 +26,7 @@ bool read_parts(Cursor& cursor, std::vector<PastPart>& parts) {
   return cursor.take("]");
 }
 
-bool read_codes(Cursor& cursor, std::vector<std::string_view>& codes) {
+bool read_codes(CanonicalCursor& cursor, std::vector<std::string_view>& codes) {
   while (const auto code = cursor.text()) {
     codes.push_back(*code);
     cursor.take(",");
@@ -64,16 +34,16 @@ bool read_codes(Cursor& cursor, std::vector<std::string_view>& codes) {
   return cursor.take("]");
 }
 
-bool read_result(Cursor cursor, PastAnswer& answer) {
+bool read_result(CanonicalCursor cursor, PastAnswer& answer) {
   answer.denied = cursor.take("true");
   if (!answer.denied && !cursor.take("false")) return false;
   if (!cursor.take(",\"loss_date\":") || !cursor.text() || !cursor.take(",\"entitlement\":")) return false;
-  const auto entitlement = cursor.money();
+  const auto entitlement = money_in(cursor);
   if (!entitlement) return false;
   if (cursor.take(",\"balance\":") && !cursor.text()) return false;
   if (!cursor.take(",\"funding\":[") || !read_parts(cursor, answer.parts)) return false;
   answer.entitlement = *entitlement;
-  answer.codes_known = cursor.skip_to_last(",\"denials\":[") && read_codes(cursor, answer.denials) &&
+  answer.codes_known = cursor.skip_past_last(",\"denials\":[") && read_codes(cursor, answer.denials) &&
                        cursor.take(",\"flags\":[") && read_codes(cursor, answer.flags);
   return true;
 }
@@ -103,7 +73,8 @@ void PastAnswer::clear() {
 bool read_past_result(std::string_view receipt, PastAnswer& answer, std::size_t from) {
   answer.clear();
   const std::size_t at = find_result(receipt, from);
-  if (at != std::string_view::npos && read_result(Cursor(receipt.substr(at + kResult.size())), answer)) return true;
+  if (at != std::string_view::npos && read_result(CanonicalCursor(receipt.substr(at + kResult.size())), answer))
+    return true;
   answer.clear();
   return false;
 }

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "rules/canonical_cursor.h"
 #include "rules/loader/name_index.h"
 #include "rules/loader/plain_value.h"
 
@@ -24,46 +25,10 @@ struct Names {
   std::vector<Target> targets;
 };
 
-class Cursor {
- public:
-  explicit Cursor(std::string_view text) : text_(text) {}
-
-  bool take(std::string_view expected) {
-    if (text_.substr(0, expected.size()) != expected) return false;
-    text_.remove_prefix(expected.size());
-    return true;
-  }
-  bool take(char expected) {
-    if (text_.empty() || text_.front() != expected) return false;
-    text_.remove_prefix(1);
-    return true;
-  }
-
-  // A text in quotes without escapes.
-  bool text(std::string_view& value) {
-    if (!take('"')) return false;
-    const std::size_t end = text_.find('"');
-    if (end == std::string_view::npos || (end > 0 && text_[end - 1] == '\\')) return false;
-    value = text_.substr(0, end);
-    text_.remove_prefix(end + 1);
-    return true;
-  }
-
-  bool stands_before(std::string_view expected) const { return text_.substr(0, expected.size()) == expected; }
-  std::size_t left() const { return text_.size(); }
-
-  // The head: engine and rulebook, whose texts hold no braces.
-  bool skip_head() {
-    if (!take("{\"receipt\":2,\"engine\":")) return false;
-    const std::size_t end = text_.find('}');
-    if (end == std::string_view::npos) return false;
-    text_.remove_prefix(end + 1);
-    return take(",\"facts\":{");
-  }
-
- private:
-  std::string_view text_;
-};
+// The head: engine and rulebook, whose texts hold no braces.
+bool skip_head(CanonicalCursor& cursor) {
+  return cursor.take("{\"receipt\":2,\"engine\":") && cursor.skip_past("}") && cursor.take(",\"facts\":{");
+}
 
 }  // namespace
 
@@ -94,15 +59,15 @@ struct ReceiptFacts::Inside {
   }
 
   bool read(std::string_view receipt) {
-    Cursor cursor(receipt);
+    CanonicalCursor cursor(receipt);
     const bool plain = read(cursor);
-    end = receipt.size() - cursor.left();
+    end = receipt.size() - cursor.rest().size();
     return plain;
   }
 
-  bool read(Cursor& cursor) {
+  bool read(CanonicalCursor& cursor) {
     facts.reset(0);
-    if (!layout.stages.empty() || !cursor.skip_head()) return false;
+    if (!layout.stages.empty() || !skip_head(cursor)) return false;
     if (cursor.take("\"event\":") && !(object(cursor, event, 0) && cursor.take(','))) return false;
     if (!cursor.take("\"claim\":") || !object(cursor, claim, 0) || !cursor.take(",\"items\":[")) return false;
     while (!cursor.take(']')) {
@@ -116,15 +81,16 @@ struct ReceiptFacts::Inside {
   }
 
   // A canonical object has each key once; facts nobody asks for are passed over.
-  bool object(Cursor& cursor, const Names& known, std::size_t item_number) {
+  bool object(CanonicalCursor& cursor, const Names& known, std::size_t item_number) {
     if (!cursor.take('{')) return false;
     if (cursor.take('}')) return true;
     do {
-      std::string_view name;
-      std::string_view text;
-      if (!cursor.text(name) || !cursor.take(':') || !cursor.text(text)) return false;
-      const auto found = known.index.find(name);
-      if (found && !put(known.targets[*found], text, item_number)) return false;
+      const auto name = cursor.text();
+      if (!name || !cursor.take(':')) return false;
+      const auto text = cursor.text();
+      if (!text) return false;
+      const auto found = known.index.find(*name);
+      if (found && !put(known.targets[*found], *text, item_number)) return false;
     } while (cursor.take(','));
     return cursor.take('}');
   }
