@@ -171,8 +171,7 @@ class Planner {
     const Expression& of = e.parts[0];
     if (of.meaning == Meaning::table && of.answer) {
       table(of);
-    } else if (e.gather == language::Gather::sum && !e.filtered && e.by.empty() && of.meaning != Meaning::table &&
-               e.place.scope == Scope::claim) {
+    } else if (adds_up_items(e)) {
       members(of.place, e.type);
     }
   }
@@ -225,6 +224,11 @@ class Planner {
 };
 
 }  // namespace
+
+bool adds_up_items(const Expression& gathered) {
+  return gathered.gather == language::Gather::sum && !gathered.filtered && gathered.by.empty() &&
+         gathered.parts[0].meaning != Meaning::table && gathered.place.scope == Scope::claim;
+}
 
 WorksheetPlan::WorksheetPlan(const CompiledRules& rules) {
   Planner planner(rules, *this);

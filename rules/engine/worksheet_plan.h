@@ -19,6 +19,8 @@ namespace wildclaims::rules::engine {
 
 // A sum over more items than this is not written out.
 constexpr std::size_t kMostSummands = 40;
+// A plain sum over the claim's items, which is written out summand by summand.
+bool adds_up_items(const language::Expression& gathered);
 
 // What a number on a worksheet is: a register, and what one in it is worth.
 struct WorksheetValue {

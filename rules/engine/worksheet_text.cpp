@@ -293,9 +293,7 @@ std::string WorksheetReader::call(const Expression& e, std::size_t item, Languag
 
 // A plain sum over the claim's items is written out, so that it can be added up by hand.
 std::string WorksheetReader::gathered(const Expression& e, std::size_t item, Language language) const {
-  const bool plain = e.gather == language::Gather::sum && !e.filtered && e.by.empty() &&
-                     e.parts[0].meaning != Meaning::table && e.place.scope == Scope::claim;
-  if (!plain || items_ > kMostSummands || items_ < 2) return leaf(e.place, e.type, item, language);
+  if (!adds_up_items(e) || items_ > kMostSummands || items_ < 2) return leaf(e.place, e.type, item, language);
   std::string list;
   for (std::size_t i = 0; i < items_; ++i) {
     list += (i == 0 ? "" : " + ") + leaf(e.parts[0].place, e.type, i, language);
