@@ -3,6 +3,7 @@
 #include <random>
 
 #include "rules/decimal.h"
+#include "rules/divider.h"
 #include "rules/ratio.h"
 #include "rules/rounding.h"
 #include "tests/rules/rulebook_support.h"
@@ -81,6 +82,23 @@ TEST_CASE("Rounding agrees with the slow reference on random fractions") {
                                                              {Rounding::up, test::SlowRounding::up}};
     for (const auto& [mode, slow] : modes) {
       REQUIRE(std::to_string(divide_rounded(numerator, divisor, mode)) == rounded(value, slow).to_string());
+      REQUIRE(Divider(static_cast<std::uint64_t>(divisor)).divide_rounded(numerator, mode) ==
+              divide_rounded(numerator, divisor, mode));
+    }
+  }
+}
+
+TEST_CASE("Dividing many numbers by one rounds at the ends of 64 bits as dividing each does") {
+  constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
+  constexpr std::int64_t kLeast = std::numeric_limits<std::int64_t>::min();
+  for (const std::int64_t divisor : {std::int64_t{1}, std::int64_t{2}, std::int64_t{3}, kMost / 2, kMost - 1, kMost}) {
+    const Divider by(static_cast<std::uint64_t>(divisor));
+    for (const std::int64_t number : {kLeast, kLeast + 1, kLeast / 2, std::int64_t{-1}, std::int64_t{0},
+                                      std::int64_t{1}, kMost / 2, kMost / 2 + 1, kMost - 1, kMost}) {
+      for (const Rounding mode : {Rounding::half_up, Rounding::half_even, Rounding::down, Rounding::up}) {
+        CAPTURE(number, divisor);
+        CHECK(by.divide_rounded(number, mode) == divide_rounded(number, divisor, mode));
+      }
     }
   }
 }
