@@ -81,6 +81,7 @@ void TypeChecker::table_call(Expression& e, std::size_t index, bool list_wanted)
           "gather it, as in sum(" + shape + ") or first(" + shape + ")");
     return;
   }
+  if (table.dated && !environment_.loss_date_fact) return;  // the rule for the date of loss was refused
   if (output_known) e.type = table.outputs[e.output].type;
 }
 
