@@ -1,79 +1,13 @@
 #include "rules/engine/run.h"
 
 #include <algorithm>
-#include <array>
-#include <limits>
 #include <type_traits>
 
-#include "rules/date.h"
 #include "rules/divider.h"
-#include "rules/ratio.h"
+#include "rules/engine/word_arithmetic.h"
 #include "rules/rounding.h"
 
 namespace wildclaims::rules::engine {
-namespace {
-
-// std::numeric_limits knows nothing of 128 bits in strict C++.
-template <class Word>
-constexpr Word kLowest = std::numeric_limits<Word>::min();
-template <>
-constexpr Int128 kLowest<Int128> = -static_cast<Int128>(~UInt128{0} >> 1) - 1;
-
-// True when the result does not fit; `to` is then unspecified.
-bool overflows_product(std::int64_t left, std::int64_t right, std::int64_t& to) {
-  return __builtin_mul_overflow(left, right, &to);
-}
-
-bool overflows_product(Int128 left, Int128 right, Int128& to) {
-  const auto product = checked_multiply(left, right);
-  to = product.value_or(0);
-  return !product;
-}
-
-template <class Word>
-bool overflows_quotient(Word left, Word right, Rounding rounding, Word& to) {
-  if (left == kLowest<Word> && right == -1) return true;
-  to = divide_rounded(left, right, rounding);
-  return false;
-}
-
-// True when the quotient, twice, does not fit.
-template <class Word>
-bool overflows_halves(Word left, Word right, Word& to) {
-  Word whole = static_cast<Word>(left / right);
-  const Word rest = static_cast<Word>(left % right);
-  if (rest < 0) --whole;
-  if (__builtin_add_overflow(whole, whole, &to)) return true;
-  return rest != 0 && __builtin_add_overflow(to, Word{1}, &to);
-}
-
-// The number of a day of the civil calendar in a leap year.
-std::int64_t number_in_leap_year(std::int64_t days) {
-  constexpr std::array<int, 12> kBefore = {0, 31, 60, 91, 121, 152, 182, 213, 244, 274, 305, 335};
-  const Date date = Date::from_days(static_cast<std::int32_t>(days));
-  return kBefore[static_cast<std::size_t>(date.month() - 1)] + date.day();
-}
-
-// What lies beyond 64 bits lies beyond every end of a column: the nearest value there is answers alike.
-std::int64_t column_value(std::int64_t value) { return value; }
-std::int64_t column_value(Int128 value) {
-  constexpr Int128 kMost = std::numeric_limits<std::int64_t>::max();
-  return static_cast<std::int64_t>(std::clamp(value, -kMost, kMost));
-}
-
-constexpr std::int64_t kSecondsPerDay = 86'400;
-
-template <class Word>
-bool overflows_day(Word seconds, Word offset, Word& to) {
-  Word local = 0;
-  if (__builtin_add_overflow(seconds, offset, &local)) return true;
-  to = local / kSecondsPerDay;
-  if (local % kSecondsPerDay < 0) --to;
-  return false;
-}
-
-}  // namespace
-
 template <class Word>
 Frame<Word>::Frame(const Program& program)
     : program_(program), events_(program.event), claims_(program.claim), items_(program.item) {
@@ -448,49 +382,6 @@ void Frame<Word>::extreme_member(const Instruction& in, std::uint32_t at, Which 
     extreme = first ? value : least ? std::min(extreme, value) : std::max(extreme, value);
     return false;
   });
-}
-
-// Members of one group share one amount; without groups all members do. False when it does not fit.
-template <class Word>
-bool Frame<Word>::share(const Sharing& sharing, std::size_t row) {
-  const Members members = members_of(row);
-  if (!sharing.group) return share_group(sharing, row, members.end);
-  const Word* const group = members_->column(*sharing.group);
-  for (std::size_t i = members.first; i < members.end; ++i) {
-    bool begins = true;
-    for (std::size_t j = members.first; j < i && begins; ++j) begins = group[j] != group[i];
-    if (begins && !share_group(sharing, row, i)) return false;
-  }
-  return true;
-}
-
-// The group that begins with member `first`; all members when there are no groups.
-template <class Word>
-bool Frame<Word>::share_group(const Sharing& sharing, std::size_t row, std::size_t first) {
-  const auto read = [&](std::size_t member, Register reg) { return members_->column(reg)[member]; };
-  const Members members = members_of(row);
-  sharers_.clear();
-  wants_.clear();
-  for (std::size_t i = members.first; i < members.end; ++i) {
-    if (sharing.group && read(i, *sharing.group) != read(first, *sharing.group)) continue;
-    sharers_.push_back(i);
-    wants_.push_back({read(i, sharing.wanted), sharing.priority ? Int128{read(i, *sharing.priority)} : Int128{0},
-                      sharing.reserved && read(i, *sharing.reserved) != 0,
-                      sharing.exempt && read(i, *sharing.exempt) != 0});
-  }
-  const Word at_hand = sharing.group ? read(first, sharing.available) : self_->column(sharing.available)[row];
-  AllocationRule rule;
-  rule.by = sharing.by;
-  const Int128 available = at_hand < 0 ? Int128{0} : Int128{at_hand};
-  const auto reserved = checked_multiply(available, sharing.reserved_share.numerator());
-  if (!reserved) return false;
-  rule.reserved = *reserved / sharing.reserved_share.denominator();
-  given_.resize(wants_.size());
-  if (!allot(available, wants_, rule, sharing.grain, given_)) return false;
-  // Nobody is given more than was wanted, so it fits.
-  Word* const given = members_->column(sharing.given);
-  for (std::size_t i = 0; i < sharers_.size(); ++i) given[sharers_[i]] = static_cast<Word>(given_[i]);
-  return true;
 }
 
 // One long switch: the instruction set in one place, read beside enum Code.
