@@ -5,9 +5,9 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
-#include <sstream>
 
 #include "tests/support/catch.h"
+#include "tests/support/text_file.h"
 
 namespace wildclaims::tests {
 
@@ -37,10 +37,9 @@ std::string Files::write(const std::string& name, const std::string& text) const
 }
 
 std::string read(const std::string& file) {
-  std::ostringstream text;
-  text << std::ifstream(file, std::ios::binary).rdbuf();
-  REQUIRE_FALSE(text.str().empty());
-  return text.str();
+  std::string text = read_text(file);
+  REQUIRE_FALSE(text.empty());
+  return text;
 }
 
 }  // namespace wildclaims::tests

@@ -1,9 +1,8 @@
 #include <algorithm>
 #include <array>
-#include <fstream>
-#include <sstream>
 
 #include "tests/house/house_rules.h"
+#include "tests/support/text_file.h"
 
 namespace wildclaims::tests {
 
@@ -16,13 +15,6 @@ bool is_ours(const std::filesystem::path& directory) {
   return std::find(kNotOurs.begin(), kNotOurs.end(), directory.filename().string()) == kNotOurs.end();
 }
 
-std::string read_file(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  if (in.peek() != std::ifstream::traits_type::eof()) text << in.rdbuf();
-  return text.str();
-}
-
 }  // namespace
 
 std::vector<SourceFile> read_tree(const std::filesystem::path& root) {
@@ -31,7 +23,7 @@ std::vector<SourceFile> read_tree(const std::filesystem::path& root) {
     if (entry->is_directory() && !is_ours(entry->path())) {
       entry.disable_recursion_pending();
     } else if (entry->is_regular_file() && entry->path().extension() != ".swp") {
-      files.push_back({std::filesystem::relative(entry->path(), root).generic_string(), read_file(entry->path())});
+      files.push_back({std::filesystem::relative(entry->path(), root).generic_string(), read_text(entry->path())});
     }
   }
   std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.path < b.path; });

@@ -11,33 +11,23 @@
 #include "tests/http/api_fixture.h"
 #include "tests/http/raw_client.h"
 #include "tests/support/catch.h"
+#include "tests/support/text_file.h"
 
 namespace {
 
 using namespace wildclaims::http::testing;
+using wildclaims::tests::read_text;
+using wildclaims::tests::replaced;
 namespace fs = std::filesystem;
 
 const std::string kOne = "/api/v1/rulebooks/pinglu-wildlife/2025.1";
 const std::vector<std::string> kStaff = {"clerk", "adjuster", "approver", "cashier", "auditor", "admin"};
 
-std::string read_file(const fs::path& file) {
-  std::ifstream stream(file);
-  std::ostringstream text;
-  text << stream.rdbuf();
-  return text.str();
-}
-
-std::string replaced(std::string text, const std::string& find, const std::string& by) {
-  const std::size_t at = text.find(find);
-  REQUIRE(at != std::string::npos);
-  return text.replace(at, find.size(), by);
-}
-
 fs::path rulebook(const ApiFixture& api, const char* file) { return fs::path(api.config()) / "rulebooks" / file; }
 
 // 2025.1 again as another version that takes its place: ripe maize is worth 1,100.00.
 void supersede_2025(const ApiFixture& api) {
-  std::string text = read_file(rulebook(api, "pinglu-2025.yaml"));
+  std::string text = read_text(rulebook(api, "pinglu-2025.yaml"));
   text = replaced(text, "version: \"2025.1\"", "version: \"2025.2\"\nsupersedes: \"2025.1\"");
   text = replaced(text, "[300.00, 600.00, 1000.00]", "[300.00, 600.00, 1100.00]");
   text = text.substr(0, text.find("\nexamples:")) + text.substr(text.find("\nnot_encoded:"));
@@ -151,7 +141,7 @@ TEST_CASE("The text is the file's bytes under its hash, and is not sent twice to
   const auto answer = api.get("clerk", kOne + "/text");
   REQUIRE(answer.status == 200);
   CHECK(answer.header("content-type") == "application/yaml; charset=utf-8");
-  CHECK(answer.text == read_file(rulebook(api, "pinglu-2025.yaml")));
+  CHECK(answer.text == read_text(rulebook(api, "pinglu-2025.yaml")));
   const std::string tag = answer.header("etag");
   CHECK(tag == "\"" + api.get("clerk", kOne).body["sha256"].get<std::string>() + "\"");
   CHECK(answer.header("cache-control") == "private, no-cache");
@@ -188,7 +178,7 @@ TEST_CASE("Tables are told cell by cell, as written and as read, with the lines 
   CHECK(table["columns"][2]["type"] == "CNY/mu");
   CHECK(table["columns"][2]["unit"]["zh"] == "元/亩");
   REQUIRE(table["rows"].size() == 12);
-  const std::string text = read_file(rulebook(api, "pinglu-2025.yaml"));
+  const std::string text = read_text(rulebook(api, "pinglu-2025.yaml"));
   bool found = false;
   for (const json& row : table["rows"]) {
     if (row["cells"][0]["written"] != "maize" || row["cells"][1]["written"] != "mature") continue;
@@ -301,7 +291,7 @@ TEST_CASE("A reload that is refused tells every fault with its place, and what i
   ApiFixture api;
   const auto before = api.get("clerk", "/api/v1/rulebooks").text;
   const fs::path file = rulebook(api, "pinglu-2026.yaml");
-  const std::string text = read_file(file);
+  const std::string text = read_text(file);
   std::ofstream(file) << replaced(replaced(text, "result: indemnity", "result: nothing"), "share: 60%", "share: 61%");
   const auto refused =
       api.send({.as = "admin", .method = "POST", .path = "/api/v1/rulebooks/reload", .key = "once-refused"});

@@ -2,9 +2,7 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
-#include <fstream>
 #include <optional>
-#include <sstream>
 #include <string>
 #include <thread>
 #include <vector>
@@ -12,25 +10,19 @@
 #include "tests/http/api_fixture.h"
 #include "tests/http/raw_client.h"
 #include "tests/support/catch.h"
+#include "tests/support/text_file.h"
 
 namespace {
 
 using namespace wildclaims::http::testing;
+using wildclaims::tests::read_text;
+using wildclaims::tests::replaced;
 using namespace std::chrono_literals;
 
 const std::string kCheck = "/api/v1/rulebooks/check";
 
 std::string shipped_text() {
-  std::ifstream stream(std::string(WILDCLAIMS_SOURCE_DIR) + "/config/rulebooks/pinglu-2025.yaml");
-  std::ostringstream text;
-  text << stream.rdbuf();
-  return text.str();
-}
-
-std::string replaced(std::string text, const std::string& find, const std::string& by) {
-  const std::size_t at = text.find(find);
-  REQUIRE(at != std::string::npos);
-  return text.replace(at, find.size(), by);
+  return read_text(std::string(WILDCLAIMS_SOURCE_DIR) + "/config/rulebooks/pinglu-2025.yaml");
 }
 
 std::string repeated(const std::string& text, int times) {

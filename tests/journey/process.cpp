@@ -8,8 +8,8 @@
 
 #include <stdexcept>
 
-#include "tests/journey/text_file.h"
 #include "tests/support/temporary_directory.h"
+#include "tests/support/text_file.h"
 
 namespace wildclaims::tests {
 

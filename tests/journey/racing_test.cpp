@@ -11,9 +11,9 @@
 #include "rules/money.h"
 #include "tests/journey/road.h"
 #include "tests/journey/service.h"
-#include "tests/journey/text_file.h"
 #include "tests/support/catch.h"
 #include "tests/support/temporary_directory.h"
+#include "tests/support/text_file.h"
 
 namespace wildclaims::tests {
 

@@ -5,9 +5,9 @@
 #include <thread>
 
 #include "tests/journey/service.h"
-#include "tests/journey/text_file.h"
 #include "tests/support/catch.h"
 #include "tests/support/temporary_directory.h"
+#include "tests/support/text_file.h"
 
 namespace wildclaims::tests {
 

@@ -11,8 +11,8 @@
 #include <utility>
 
 #include "claims/cli/demo_script.h"
-#include "tests/journey/text_file.h"
 #include "tests/support/catch.h"
+#include "tests/support/text_file.h"
 
 namespace wildclaims::tests {
 

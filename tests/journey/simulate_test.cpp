@@ -4,8 +4,8 @@
 #include <string>
 
 #include "tests/journey/service.h"
-#include "tests/journey/text_file.h"
 #include "tests/support/catch.h"
+#include "tests/support/text_file.h"
 
 namespace wildclaims::tests {
 

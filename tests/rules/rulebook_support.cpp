@@ -2,11 +2,11 @@
 
 #include <chrono>
 #include <cstdlib>
-#include <fstream>
 #include <iterator>
 #include <sstream>
 
 #include "tests/support/catch.h"
+#include "tests/support/text_file.h"
 
 namespace wildclaims::rules::test {
 namespace {
@@ -23,12 +23,7 @@ void assign(FactTexts& texts, std::string_view given) {
 }  // namespace
 
 std::string read_source_file(const std::string& path_in_project) {
-  std::ifstream stream(std::string(WILDCLAIMS_SOURCE_DIR) + "/" + path_in_project, std::ios::binary);
-  INFO(path_in_project);
-  REQUIRE(stream);
-  std::ostringstream text;
-  text << stream.rdbuf();
-  return text.str();
+  return tests::read_text(std::string(WILDCLAIMS_SOURCE_DIR) + "/" + path_in_project);
 }
 
 const std::string& shipped_text() {

@@ -2,13 +2,13 @@
 
 #include <cstdlib>
 #include <fstream>
-#include <sstream>
 #include <string>
 
 #include "claims/store/connection.h"
 #include "claims/store/failure.h"
 #include "tests/support/catch.h"
 #include "tests/support/temporary_directory.h"
+#include "tests/support/text_file.h"
 
 namespace wildclaims::store {
 namespace {
@@ -17,13 +17,6 @@ using Access = Connection::Access;
 
 std::string golden_file(int version) {
   return std::string(WILDCLAIMS_SOURCE_DIR) + "/tests/store/golden/schema_" + std::to_string(version) + ".sql";
-}
-
-std::string content(const std::string& path) {
-  std::ifstream file(path);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
 }
 
 }  // namespace
@@ -36,7 +29,7 @@ TEST_CASE("A new database has exactly the golden schema of its version") {
   if (std::getenv("WILDCLAIMS_WRITE_GOLDEN") != nullptr) {
     std::ofstream(golden_file(known_schema_version())) << schema;
   }
-  CHECK(schema == content(golden_file(known_schema_version())));
+  CHECK(schema == tests::read_text(golden_file(known_schema_version())));
 }
 
 TEST_CASE("Migrating a database that is up to date changes nothing") {

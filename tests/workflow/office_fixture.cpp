@@ -4,7 +4,6 @@
 #include <fstream>
 #include <iterator>
 #include <set>
-#include <sstream>
 #include <stdexcept>
 #include <vector>
 
@@ -20,6 +19,7 @@
 #include "claims/workflow/secrets.h"
 #include "claims/workflow/survey.h"
 #include "tests/support/catch.h"
+#include "tests/support/text_file.h"
 
 namespace wildclaims::tests {
 namespace {
@@ -34,13 +34,6 @@ char check_character(const std::string& digits) {
   return "10X98765432"[sum % 11];
 }
 
-std::string content(const std::filesystem::path& file) {
-  std::ifstream stream(file);
-  std::ostringstream text;
-  text << stream.rdbuf();
-  return text.str();
-}
-
 // The shipped configuration, with another aggregate limit.
 void copy_configuration(const std::string& to, const std::string& aggregate_limit) {
   namespace fs = std::filesystem;
@@ -48,7 +41,7 @@ void copy_configuration(const std::string& to, const std::string& aggregate_limi
     fs::copy(fs::path(WILDCLAIMS_SOURCE_DIR) / "config" / part, fs::path(to) / part);
   }
   const fs::path file = fs::path(to) / "rulebooks" / "pinglu-2025.yaml";
-  std::string text = content(file);
+  std::string text = read_text(file);
   const std::string shipped = "amount: 8000000.00";
   const std::size_t at = text.find(shipped);
   REQUIRE(at != std::string::npos);

@@ -8,7 +8,6 @@
 #include <fstream>
 #include <functional>
 #include <set>
-#include <sstream>
 #include <string>
 #include <thread>
 #include <variant>
@@ -19,6 +18,7 @@
 #include "claims/workflow/door.h"
 #include "tests/support/catch.h"
 #include "tests/support/scale.h"
+#include "tests/support/text_file.h"
 #include "tests/workflow/office_fixture.h"
 #include "tests/workflow/steps.h"
 
@@ -39,12 +39,7 @@ class Rulebooks {
  public:
   explicit Rulebooks(const OfficeFixture& fixture) : directory_(fs::path(fixture.config()) / "rulebooks") {}
 
-  std::string read(const std::string& file) const {
-    std::ifstream stream(directory_ / file);
-    std::ostringstream text;
-    text << stream.rdbuf();
-    return text.str();
-  }
+  std::string read(const std::string& file) const { return read_text(directory_ / file); }
   // At once, so that no reader sees half a file.
   void write(const std::string& file, const std::string& text) const {
     const fs::path whole = directory_ / (file + ".new");

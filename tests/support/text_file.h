@@ -1,13 +1,17 @@
-// Whole files as text.
+// Whole files as text, and changes to it.
 #pragma once
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 namespace wildclaims::tests {
 
 // Throws std::runtime_error when the file cannot be read.
 std::string read_text(const std::filesystem::path& path);
 void write_text(const std::filesystem::path& path, const std::string& text);
+
+// The first place where `find` stands says something else. Throws std::runtime_error when it stands nowhere.
+std::string replaced(std::string text, std::string_view find, std::string_view by);
 
 }  // namespace wildclaims::tests

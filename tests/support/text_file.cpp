@@ -1,4 +1,4 @@
-#include "tests/journey/text_file.h"
+#include "tests/support/text_file.h"
 
 #include <fstream>
 #include <sstream>
@@ -12,6 +12,12 @@ std::string read_text(const std::filesystem::path& path) {
   std::ostringstream text;
   if (in.peek() != std::ifstream::traits_type::eof()) text << in.rdbuf();
   return text.str();
+}
+
+std::string replaced(std::string text, std::string_view find, std::string_view by) {
+  const std::size_t at = text.find(find);
+  if (at == std::string::npos) throw std::runtime_error("not in the text: " + std::string(find));
+  return text.replace(at, find.size(), by);
 }
 
 void write_text(const std::filesystem::path& path, const std::string& text) {
