@@ -13,7 +13,7 @@ namespace wildclaims::http {
 
 namespace {
 
-Json or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
+using http::or_null;
 Json or_null(int number) { return number == 0 ? Json() : Json(number); }
 
 std::string page_of(const std::string& code) {

@@ -22,6 +22,8 @@ Json funding_form(const std::vector<rules::FundingPart>& parts) {
   return form;
 }
 
+Json or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
+
 std::string dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
 Response ok(const Json& json) { return success(Success::ok, kJsonType, dump(json)); }

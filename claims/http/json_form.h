@@ -19,6 +19,9 @@ Json words(const rules::Bilingual& text);                         // {"zh","en"}
 Json facts_form(const rules::FactTexts& facts);                   // {"crop":"maize","area":"3.5"}
 Json funding_form(const std::vector<rules::FundingPart>& parts);  // [{"funder","amount"}]
 
+// Null when there is none.
+Json or_null(const std::string& text);
+
 // As text. Bytes that are not UTF-8 are replaced.
 std::string dump(const Json& json);
 

@@ -25,7 +25,7 @@ using rules::language::StepDraft;
 using rules::language::StepKind;
 using rules::language::Word;
 
-Json or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
+using http::or_null;
 Json or_null(const std::optional<Word>& word) { return word ? Json(word->text) : Json(); }
 
 Json source_form(const rules::Source& source) {
