@@ -354,30 +354,6 @@ bool Facts::complete() const {
   return all;
 }
 
-std::optional<std::int64_t> Facts::at(std::size_t place) const {
-  if (present_[place] == 0) return std::nullopt;
-  return values_[place];
-}
-
-void Facts::set(std::size_t place, std::int64_t value) {
-  values_.at(place) = value;
-  present_[place] = 1;
-}
-
-std::optional<std::int64_t> Facts::event_value(std::size_t fact) const { return at(fact); }
-
-std::optional<std::int64_t> Facts::claim_value(std::size_t fact) const { return at(layout_->event.size() + fact); }
-
-std::optional<std::int64_t> Facts::item_value(std::size_t item, std::size_t fact) const {
-  return at(item_at(item) + fact);
-}
-
-void Facts::set_event_value(std::size_t fact, std::int64_t value) { set(fact, value); }
-
-void Facts::set_claim_value(std::size_t fact, std::int64_t value) { set(layout_->event.size() + fact, value); }
-
-void Facts::set_item_value(std::size_t item, std::size_t fact, std::int64_t value) { set(item_at(item) + fact, value); }
-
 std::variant<Facts, Faults> read_facts(const Rulebook& rulebook, const FactSheet& sheet, Completeness completeness) {
   return Reader(rulebook, completeness).run(sheet);
 }

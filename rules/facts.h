@@ -75,12 +75,12 @@ class Facts {
   bool complete() const;
 
   // By position in layout().event, .claim and .item; nothing when missing.
-  std::optional<std::int64_t> event_value(std::size_t fact) const;
-  std::optional<std::int64_t> claim_value(std::size_t fact) const;
-  std::optional<std::int64_t> item_value(std::size_t item, std::size_t fact) const;
-  void set_event_value(std::size_t fact, std::int64_t value);
-  void set_claim_value(std::size_t fact, std::int64_t value);
-  void set_item_value(std::size_t item, std::size_t fact, std::int64_t value);
+  std::optional<std::int64_t> event_value(std::size_t fact) const { return at(fact); }
+  std::optional<std::int64_t> claim_value(std::size_t fact) const { return at(claim_at_ + fact); }
+  std::optional<std::int64_t> item_value(std::size_t item, std::size_t fact) const { return at(item_at(item) + fact); }
+  void set_event_value(std::size_t fact, std::int64_t value) { set(fact, value); }
+  void set_claim_value(std::size_t fact, std::int64_t value) { set(claim_at_ + fact, value); }
+  void set_item_value(std::size_t item, std::size_t fact, std::int64_t value) { set(item_at(item) + fact, value); }
 
   // Rows of stored values for the evaluator; a missing one reads 0.
   const std::int64_t* event_row() const { return values_.data(); }
@@ -101,8 +101,13 @@ class Facts {
  private:
   std::size_t item_at(std::size_t item) const { return items_at_ + item * item_size_; }
   void fill(const std::vector<FactDeclaration>& declared, std::size_t from);
-  std::optional<std::int64_t> at(std::size_t place) const;
-  void set(std::size_t place, std::int64_t value);
+  std::optional<std::int64_t> at(std::size_t place) const {
+    return present_[place] != 0 ? std::optional(values_[place]) : std::nullopt;
+  }
+  void set(std::size_t place, std::int64_t value) {
+    values_.at(place) = value;
+    present_[place] = 1;
+  }
 
   std::shared_ptr<const FactLayout> layout_;
   std::size_t claim_at_ = 0;  // places of the rows in values_

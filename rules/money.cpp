@@ -21,11 +21,6 @@ std::string two_decimals(std::int64_t fen, bool grouped) {
 
 }  // namespace
 
-Money Money::from_fen(std::int64_t fen) {
-  if (fen > kLimit || fen < -kLimit) throw MoneyOverflow();
-  return Money(fen);
-}
-
 std::optional<Money> Money::parse(std::string_view text) {
   const bool negative = !text.empty() && text.front() == '-';
   if (negative) text.remove_prefix(1);
@@ -53,11 +48,5 @@ std::optional<Money> Money::parse(std::string_view text) {
 std::string Money::to_string() const { return two_decimals(fen_, false); }
 
 std::string Money::to_grouped_string() const { return two_decimals(fen_, true); }
-
-Money& Money::operator+=(Money other) {
-  // Both are within kLimit, far below half of int64: the sum itself cannot overflow.
-  *this = from_fen(fen_ + other.fen_);
-  return *this;
-}
 
 }  // namespace wildclaims::rules

@@ -26,7 +26,10 @@ class Money {
   constexpr Money() = default;
 
   // Throws MoneyOverflow beyond kLimit.
-  static Money from_fen(std::int64_t fen);
+  static Money from_fen(std::int64_t fen) {
+    if (fen > kLimit || fen < -kLimit) throw MoneyOverflow();
+    return Money(fen);
+  }
 
   // Exact decimal text in yuan: optional '-', digits, optionally '.' and one or two digits ("1578", "1578.5",
   // "-0.01"). Nothing else: no sign '+', no spaces, no thousands marks, no exponent. Anything else gives nothing.
@@ -42,7 +45,11 @@ class Money {
   std::string to_grouped_string() const;
 
   Money operator-() const { return from_fen(-fen_); }
-  Money& operator+=(Money other);
+  Money& operator+=(Money other) {
+    // Both are within kLimit, far below half of int64: the sum itself cannot overflow.
+    *this = from_fen(fen_ + other.fen_);
+    return *this;
+  }
   Money& operator-=(Money other) { return *this += -other; }
   friend Money operator+(Money left, Money right) { return left += right; }
   friend Money operator-(Money left, Money right) { return left -= right; }

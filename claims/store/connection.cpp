@@ -125,37 +125,37 @@ int Statement::run() {
   return translated([&] { return prepared_->statement.exec(); });
 }
 
-// Without a row every column is NULL, so damaged() meets that as well.
+// Without a row every column is NULL, so damaged() meets that as well. Values are taken once and asked without the
+// connection's lock, which it does not have: one thread at a time uses it.
 std::int64_t Statement::integer() {
-  const int column = read_++;
-  if (sqlite3_column_type(prepared_->raw, column) != SQLITE_INTEGER) damaged("a whole number");
-  return sqlite3_column_int64(prepared_->raw, column);
+  sqlite3_value* const value = sqlite3_column_value(prepared_->raw, read_++);
+  if (sqlite3_value_type(value) != SQLITE_INTEGER) damaged("a whole number");
+  return sqlite3_value_int64(value);
 }
 
-std::string Statement::text() {
-  const int column = read_++;
-  if (sqlite3_column_type(prepared_->raw, column) != SQLITE_TEXT) damaged("text");
-  const void* start = sqlite3_column_text(prepared_->raw, column);
+std::string_view Statement::text_view() {
+  sqlite3_value* const value = sqlite3_column_value(prepared_->raw, read_++);
+  if (sqlite3_value_type(value) != SQLITE_TEXT) damaged("text");
+  const void* start = sqlite3_value_text(value);
   if (start == nullptr) throw StoreUnavailable("not enough memory for a stored text");
-  const auto size = static_cast<std::size_t>(sqlite3_column_bytes(prepared_->raw, column));
-  return {static_cast<const char*>(start), size};
+  return {static_cast<const char*>(start), static_cast<std::size_t>(sqlite3_value_bytes(value))};
 }
 
 Bytes Statement::bytes() {
-  const int column = read_++;
-  if (sqlite3_column_type(prepared_->raw, column) != SQLITE_BLOB) damaged("bytes");
-  const auto* start = static_cast<const std::uint8_t*>(sqlite3_column_blob(prepared_->raw, column));
-  return Bytes(start, start + sqlite3_column_bytes(prepared_->raw, column));
+  sqlite3_value* const value = sqlite3_column_value(prepared_->raw, read_++);
+  if (sqlite3_value_type(value) != SQLITE_BLOB) damaged("bytes");
+  const auto* start = static_cast<const std::uint8_t*>(sqlite3_value_blob(value));
+  return Bytes(start, start + sqlite3_value_bytes(value));
 }
 
 rules::Date Statement::date() {
-  const auto date = rules::Date::parse(text());
+  const auto date = rules::Date::parse(text_view());
   if (!date) damaged("a date");
   return *date;
 }
 
 rules::Instant Statement::instant() {
-  const auto instant = rules::Instant::parse(text(), rules::UtcOffset());
+  const auto instant = rules::Instant::parse(text_view(), rules::UtcOffset());
   if (!instant) damaged("an instant");
   return *instant;
 }

@@ -57,7 +57,9 @@ class Statement {
   // in the file: StoreUnavailable.
   std::int64_t integer();
   bool boolean() { return integer() != 0; }
-  std::string text();
+  std::string text() { return std::string(text_view()); }
+  // Where the database keeps it: valid until the next step, and while the statement is in scope.
+  std::string_view text_view();
   Bytes bytes();
   rules::Money money() { return rules::Money::from_fen(integer()); }
   rules::Date date();

@@ -85,7 +85,7 @@ class Days {
  public:
   explicit Days(rules::UtcOffset offset) : offset_(offset) {}
 
-  rules::Date of(const std::string& instant) {
+  rules::Date of(std::string_view instant) {
     // To the minute: offsets are whole minutes.
     constexpr std::size_t kMinute = 16;
     if (instant.size() < kMinute || instant.compare(0, kMinute, last_) != 0) {
@@ -118,11 +118,11 @@ std::vector<rules::FundingPart> approved_parts(Connection& connection, std::int6
 struct Stream {
   Statement rows;
   bool more = false;
-  std::string recorded_at;  // of the row at hand
+  std::string_view recorded_at;  // of the row at hand
 
   void advance() {
     more = rows.step();
-    if (more) recorded_at = rows.text();
+    if (more) recorded_at = rows.text_view();
   }
 };
 
@@ -144,7 +144,7 @@ class Reader {
     row.approved = true;
     row.approved_amount = columns.money();
     row.residual = columns.money();
-    row.receipt = columns.text();
+    row.receipt = columns.text_view();
     row.approved_funding.clear();
     // A limit runs out once: the claims it leaves a part of are few, those it leaves nothing have no parts.
     if (!row.residual.is_zero() && !row.approved_amount.is_zero()) {
@@ -161,12 +161,12 @@ class Reader {
     row.approved_amount = {};
     row.residual = {};
     row.approved_funding.clear();
-    row.receipt = columns.text();
+    row.receipt = columns.text_view();
   }
 
  private:
   void read_claim(Statement& columns, PastClaimRow& row) const {
-    row.number = columns.text();
+    row.number = columns.text_view();
     row.household_id = households_.of(columns.integer());
     row.event_id = events_.of(columns.integer());
   }

@@ -8,11 +8,11 @@
 
 #include "claims/store/past_claims.h"
 #include "claims/store/policies.h"
+#include "claims/workflow/past_claim_batch.h"
 #include "claims/workflow/past_claims_ahead.h"
 #include "rules/authoring/past_claim.h"
 #include "rules/determine.h"
 #include "rules/loader/facts_stream.h"
-#include "rules/loader/receipt_facts.h"
 
 namespace wildclaims::workflow {
 namespace {
@@ -28,58 +28,29 @@ using rules::authoring::Simulation;
 // Often enough for a service to end a dear draft in time: a claim can take a tenth of a second.
 constexpr std::int64_t kProgressEvery = 64;
 
-// Facts under one rulebook, from receipts of the books or from lines.
-class Reader {
+// A line read under the draft and, where there is one, under the baseline.
+class LineReaders {
  public:
-  explicit Reader(const std::shared_ptr<const rules::Rulebook>& rulebook)
-      : receipts_(rulebook), stream_(rulebook, rules::UnknownFacts::skip) {}
-
-  const rules::Facts* read_receipt(std::string_view json) {
-    const rules::Facts* plain = receipts_.read(json);
-    result_from_ = plain != nullptr ? receipts_.end() : 0;
-    return plain != nullptr ? plain : stream_.read(json);
-  }
-  // Where in the last receipt its result is to be looked for.
-  std::size_t result_from() const { return result_from_; }
-  const rules::Facts* read_line(std::string_view json) { return stream_.read(json); }
-  rules::FactsStream& stream() { return stream_; }
-  const rules::FactsStream& stream() const { return stream_; }
-
- private:
-  rules::ReceiptFacts receipts_;
-  rules::FactsStream stream_;
-  std::size_t result_from_ = 0;
-};
-
-// The same claim read under the draft and, where there is one, under the baseline.
-class BothReaders {
- public:
-  explicit BothReaders(const SimulationRequest& request) : draft_(request.draft) {
-    if (request.options.baseline) baseline_.emplace(request.options.baseline);
+  explicit LineReaders(const SimulationRequest& request) : draft_(request.draft, rules::UnknownFacts::skip) {
+    if (request.options.baseline) baseline_.emplace(request.options.baseline, rules::UnknownFacts::skip);
   }
 
   void also_read(const std::vector<std::string>& names) {
-    draft_.stream().also_read(names);
-    if (baseline_) baseline_->stream().also_read(names);
+    draft_.also_read(names);
+    if (baseline_) baseline_->also_read(names);
   }
 
-  void read_receipt(std::string_view json, PastClaim& claim) {
-    claim.facts = draft_.read_receipt(json);
-    claim.faults = &draft_.stream().faults();
-    claim.facts_before = baseline_ ? baseline_->read_receipt(json) : nullptr;
-  }
-  void read_line(std::string_view json, PastClaim& claim) {
-    claim.facts = draft_.read_line(json);
-    claim.faults = &draft_.stream().faults();
-    claim.facts_before = baseline_ ? baseline_->read_line(json) : nullptr;
+  void read(std::string_view json, PastClaim& claim) {
+    claim.facts = draft_.read(json);
+    claim.faults = &draft_.faults();
+    claim.facts_before = baseline_ ? baseline_->read(json) : nullptr;
   }
 
-  std::optional<std::string_view> also(std::size_t index) const { return draft_.stream().also(index); }
-  std::size_t result_from() const { return draft_.result_from(); }
+  std::optional<std::string_view> also(std::size_t index) const { return draft_.also(index); }
 
  private:
-  Reader draft_;
-  std::optional<Reader> baseline_;
+  rules::FactsStream draft_;
+  std::optional<rules::FactsStream> baseline_;
 };
 
 // FNV-1a: names of households and events as numbers.
@@ -89,27 +60,6 @@ std::uint64_t number_of(std::string_view text) {
   return hash;
 }
 
-// What the books say beside the receipt's result, whose parts and codes are taken.
-void take_answer(const store::PastClaimRow& row, std::size_t result_from, PastAnswer& was) {
-  rules::authoring::read_past_result(row.receipt, was, result_from);
-  was.denied = row.denied;
-  was.entitlement = row.entitlement;
-  if (!row.approved) return;
-  was.approved = row.approved_amount;
-  was.residual = row.residual;
-  for (const rules::FundingPart& part : row.approved_funding) was.approved_parts.push_back({part.funder, part.amount});
-}
-
-const Faults& judged() {
-  static const Faults kJudged{
-      {"",
-       "judged",
-       {"由人判断拒赔，没有可供试算的事实。", "denied by a person's judgement: there are no facts to compute with"}}};
-  return kJudged;
-}
-
-bool is_judged(const std::string& receipt) { return receipt.find("\"judged\":true") != std::string::npos; }
-
 enum Also : std::size_t { kId, kHousehold, kEvent, kYear, kDecided, kWas, kApproved };
 
 const std::array<const char*, 7> kAlso = {"id",         "household", "event_id",    "policy_year",
@@ -118,12 +68,12 @@ const std::array<const char*, 7> kAlso = {"id",         "household", "event_id",
 // What stands beside the facts of a line.
 class Line {
  public:
-  Line(const SimulationRequest& request, BothReaders& readers) : draft_(*request.draft), readers_(readers) {
+  Line(const SimulationRequest& request, LineReaders& readers) : draft_(*request.draft), readers_(readers) {
     readers_.also_read({kAlso.begin(), kAlso.end()});
   }
 
   const PastClaim& read(std::string_view json, std::int64_t number) {
-    readers_.read_line(json, claim_);
+    readers_.read(json, claim_);
     own_faults_.clear();
     id_ = "line " + std::to_string(number);
     claim_.id = readers_.also(kId).value_or(id_);
@@ -197,7 +147,7 @@ class Line {
   }
 
   const rules::Rulebook& draft_;
-  BothReaders& readers_;
+  LineReaders& readers_;
   PastClaim claim_;
   PastAnswer was_;
   std::string id_;
@@ -210,31 +160,19 @@ rules::authoring::SimulationReport simulate_policies(store::Connection& db, cons
                                                      const SimulationRequest& request,
                                                      const SimulationProgress& progress) {
   Simulation simulation(request.draft, request.options);
-  BothReaders readers(request);
+  PastClaimBatch claims(request.draft, request.options.baseline, simulation);
   std::int64_t done = 0;
   std::int64_t all = 0;
   for (const std::string& id : policies) all += store::count_claims(db, id);
   bool wanted = true;
-  PastAnswer was;
-  PastClaim claim;
-  claim.was = &was;
   for (const std::string& id : policies) {
     const auto policy = store::find_policy(db, id);
     if (!policy) throw std::logic_error("a policy that is not there cannot be simulated");
     simulation.set_past_limit(policy->year, policy->aggregate_limit);
-    claim.policy_year = policy->year;
     PastClaimsAhead rows(db, id, request.draft->offset());
     for (auto batch = rows.next(); wanted && !batch.empty(); batch = rows.next()) {
-      for (const store::PastClaimRow& row : batch) {
-        claim.id = row.number;
-        claim.household = static_cast<std::uint64_t>(row.household_id);
-        claim.event = static_cast<std::uint64_t>(row.event_id);
-        claim.decided_on = row.decided_on;
-        readers.read_receipt(row.receipt, claim);
-        take_answer(row, readers.result_from(), was);
-        if (claim.facts == nullptr && is_judged(row.receipt)) claim.faults = &judged();
-        simulation.add(claim);
-      }
+      for (const store::PastClaimRow& row : batch) claims.add(row, policy->year);
+      claims.hand_on();
       done += static_cast<std::int64_t>(batch.size());
       wanted = progress(done, all);
     }
@@ -247,7 +185,7 @@ rules::authoring::SimulationReport simulate_policies(store::Connection& db, cons
 rules::authoring::SimulationReport simulate_lines(std::istream& lines, const SimulationRequest& request,
                                                   const SimulationProgress& progress) {
   Simulation simulation(request.draft, request.options);
-  BothReaders readers(request);
+  LineReaders readers(request);
   Line line(request, readers);
   std::string text;
   std::int64_t done = 0;

@@ -13,15 +13,19 @@ namespace wildclaims::rules::authoring {
 // compared whole, so two of them never share a sum.
 class KeyedSums {
  public:
-  // The sum of a key, 0 when it is new. Valid until the next call.
+  // The sum of a key, 0 when it is new. Valid until the next call that makes room.
   std::int64_t& at(std::uint64_t first, std::uint64_t second) {
-    if (3 * (used_ + 1) > 2 * slots_.size()) grow();
+    make_room(1);
     Slot& slot = find(slots_, first, second);
     if (slot.sum == kFree) {
       slot = {first, second, 0};
       ++used_;
     }
     return slot.sum;
+  }
+  // For so many new keys: until they have come, every sum stays where it is.
+  void make_room(std::size_t keys) {
+    while (3 * (used_ + keys) > 2 * slots_.size()) grow();
   }
   std::size_t size() const { return used_; }
 

@@ -30,9 +30,7 @@ Replay::Replay(std::shared_ptr<const Rulebook> rulebook, Money limit, bool move_
       evaluator_(rulebook_),
       dates_(*rulebook_),
       limit_(limit),
-      move_dates_(move_dates),
-      scratch_(rulebook_->fact_layout(), 0),
-      approved_parts_(rulebook_->funders().size()) {
+      move_dates_(move_dates) {
   const CompiledSharingKeys& keys = rulebook_->compiled().year_keys;
   needs_keys_ =
       at_year_end(rulebook_->policy_terms().when_exhausted) && (keys.priority || keys.reserved || keys.exempt);
@@ -81,80 +79,106 @@ std::size_t Replay::year_of(int policy_year) {
   return years_.size() - 1;
 }
 
-bool Replay::move(const Facts& facts) {
-  scratch_ = facts;
-  years_moved_ = 0;
-  loss_outside_ = false;
-  const auto loss = loss_date(*rulebook_, scratch_);
+std::optional<Replay::Key> Replay::key_of(const Followed& followed, const ClaimToReplay& claim) {
+  const ReplayPlace& place = claim.place;
+  const bool by_household = followed.per == LimitScope::household_event || followed.per == LimitScope::household_year;
+  const bool by_event = followed.per == LimitScope::household_event || followed.per == LimitScope::event;
+  if ((by_household && !place.household) || (by_event && !place.event)) return std::nullopt;
+  const std::int64_t code = followed.by ? claim.facts->claim_value(*followed.by).value_or(-1) : -1;
+  const std::uint64_t year = with_code(by_event ? 0 : place.year, code);
+  if (followed.per == LimitScope::household_event) return Key{*place.household, *place.event};
+  if (followed.per == LimitScope::household_year) return Key{*place.household, year};
+  return Key{by_event ? *place.event : 0, year};
+}
+
+void Replay::make_room(std::size_t claims) {
+  waiting_.clear();
+  faults_.clear();
+  replayed_.assign(claims, {});
+  const std::size_t funders = rulebook_->funders().size();
+  const std::size_t codes = evaluator_.denial_count() + evaluator_.flag_count();
+  if (parts_.size() < claims * funders) {
+    parts_.resize(claims * funders);
+    approved_parts_.resize(parts_.size());
+  }
+  if (codes_.size() < claims * codes) codes_.resize(claims * codes);
+  while (facts_.size() < std::min(claims, kTogether)) facts_.emplace_back(rulebook_->fact_layout(), 0);
+}
+
+// Of all claims before anything else: a sum is seldom in the cache, and so they are waited for together.
+void Replay::find_sums(std::span<const ClaimToReplay> claims) {
+  for (Followed& each : followed_) {
+    each.sums.make_room(claims.size());
+    each.of_claims.clear();
+    for (const ClaimToReplay& claim : claims) {
+      const auto key = key_of(each, claim);
+      each.of_claims.push_back(key ? &each.sums.at(key->first, key->second) : nullptr);
+    }
+  }
+}
+
+bool Replay::move(std::size_t claim, Facts& facts) {
+  const auto loss = loss_date(*rulebook_, facts);
   if (!loss) return true;
-  loss_outside_ = !rulebook_->in_force_on(*loss);
-  if (!loss_outside_ || !move_dates_) return true;
+  ReplayedClaim& replayed = replayed_[claim];
+  replayed.loss_outside = !rulebook_->in_force_on(*loss);
+  if (!replayed.loss_outside || !move_dates_) return true;
   const auto years = dates_.years(*loss);
   if (!years) return true;
-  if (!dates_.move(scratch_, *years)) {
-    fault_ = {"",
-              "no_such_day",
-              {"日期移入草案年度后超出日历范围。", "a date moved to the draft's year leaves the calendar"}};
+  if (!dates_.move(facts, *years)) {
+    refuse(claim, {"",
+                   "no_such_day",
+                   {"日期移入草案年度后超出日历范围。", "a date moved to the draft's year leaves the calendar"}});
     return false;
   }
-  years_moved_ = *years;
-  loss_outside_ = false;
+  replayed.years_moved = *years;
+  replayed.loss_outside = false;
   return true;
 }
 
-bool Replay::fill_totals(const ReplayPlace& place) {
-  for (Followed& each : followed_) {
-    const bool by_household = each.per == LimitScope::household_event || each.per == LimitScope::household_year;
-    const bool by_event = each.per == LimitScope::household_event || each.per == LimitScope::event;
-    each.sum = nullptr;
-    if ((by_household && !place.household) || (by_event && !place.event)) {
-      ++totals_[each.total].as_stored;
-      continue;
-    }
-    const std::int64_t code = each.by ? scratch_.claim_value(*each.by).value_or(-1) : -1;
-    const std::uint64_t year = with_code(by_event ? 0 : place.year, code);
-    switch (each.per) {
-      case LimitScope::household_event:
-        each.sum = &each.sums.at(*place.household, *place.event);
-        break;
-      case LimitScope::household_year:
-        each.sum = &each.sums.at(*place.household, year);
-        break;
-      case LimitScope::event:
-        each.sum = &each.sums.at(*place.event, year);
-        break;
-      case LimitScope::policy_year:
-        each.sum = &each.sums.at(0, year);
-        break;
-      case LimitScope::item:
-      case LimitScope::claim:
-      case LimitScope::plot_year:
-        continue;
-    }
-    if (*each.sum > each.at_most) {
-      fault_ = {"/running/" + totals_[each.total].name,
-                "out_of_range",
-                {"草案下此前累计核定已超出该累计值的范围。",
-                 "what the draft approved before is beyond the range of this running total"}};
-      return false;
-    }
-    if (each.scope == Scope::claim) {
-      scratch_.set_claim_value(each.fact, *each.sum);
-    } else {
-      scratch_.set_event_value(each.fact, *each.sum);
-    }
+void Replay::count_stored(std::size_t claim) {
+  for (const Followed& each : followed_) {
+    if (each.of_claims[claim] == nullptr) ++totals_[each.total].as_stored;
   }
   for (ReplayedTotal& total : totals_) {
     if (!total.followed) ++total.as_stored;
+  }
+}
+
+// Whether a sum of the claim is one that a waiting claim adds to.
+bool Replay::needs_waiting(std::size_t claim) const {
+  return std::any_of(followed_.begin(), followed_.end(), [&](const Followed& each) {
+    const std::int64_t* const sum = each.of_claims[claim];
+    return sum != nullptr && std::any_of(waiting_.begin(), waiting_.end(),
+                                         [&](std::size_t waiting) { return each.of_claims[waiting] == sum; });
+  });
+}
+
+bool Replay::fill_totals(std::size_t claim, Facts& facts) {
+  for (const Followed& each : followed_) {
+    const std::int64_t* const sum = each.of_claims[claim];
+    if (sum == nullptr) continue;
+    if (*sum > each.at_most) {
+      refuse(claim, {"/running/" + totals_[each.total].name,
+                     "out_of_range",
+                     {"草案下此前累计核定已超出该累计值的范围。",
+                      "what the draft approved before is beyond the range of this running total"}});
+      return false;
+    }
+    if (each.scope == Scope::claim) {
+      facts.set_claim_value(each.fact, *sum);
+    } else {
+      facts.set_event_value(each.fact, *sum);
+    }
   }
   return true;
 }
 
 // Rare rulebooks settle their year by more than the amounts: these take the full determination.
-bool Replay::take_keys() {
-  const auto full = determine(*rulebook_, scratch_);
-  if (const auto* fault = std::get_if<Fault>(&full)) {
-    fault_ = *fault;
+bool Replay::take_keys(std::size_t claim, const Facts& facts) {
+  auto full = determine(*rulebook_, facts);
+  if (auto* fault = std::get_if<Fault>(&full)) {
+    refuse(claim, std::move(*fault));
     return false;
   }
   const auto& determination = std::get<Determination>(full);
@@ -169,59 +193,110 @@ void Replay::note(ReplayedYear& year, Date decided_on) {
   if (!year.exhausted_on) year.exhausted_on = decided_on;
 }
 
-void Replay::pay(const ReplayPlace& place) {
+void Replay::pay(ReplayedClaim& claim, const ReplayPlace& place) {
   ReplayedYear& year = years_[place.year];
   const PolicyTerms& terms = rulebook_->policy_terms();
   // Under hold nobody passes a claim that waits.
   const bool waits = terms.when_exhausted == Exhaustion::hold && year.claims_unpaid > 0;
-  claim_.paid = exhaust(terms.when_exhausted, claim_.entitlement, waits ? Money() : year.limit - year.approved);
-  year.entitlement += claim_.entitlement;
-  year.approved += claim_.paid.approved;
-  year.unpaid += claim_.paid.residual + claim_.paid.held;
-  year.pending += claim_.paid.pending;
-  if (!claim_.paid.residual.is_zero() || !claim_.paid.held.is_zero()) note(year, place.decided_on);
+  claim.paid = exhaust(terms.when_exhausted, claim.entitlement, waits ? Money() : year.limit - year.approved);
+  year.entitlement += claim.entitlement;
+  year.approved += claim.paid.approved;
+  year.unpaid += claim.paid.residual + claim.paid.held;
+  year.pending += claim.paid.pending;
+  if (!claim.paid.residual.is_zero() || !claim.paid.held.is_zero()) note(year, place.decided_on);
   if (at_year_end(terms.when_exhausted)) {
     std::vector<YearClaim>& wanted = wanted_[place.year];
-    keys_.wanted = claim_.entitlement;
+    keys_.wanted = claim.entitlement;
     if (wanted.size() <= kMostSettledClaims) wanted.push_back(keys_);
     const bool counts = !keys_.exempt || terms.year.exempt_counts;
     if (counts && !year.exhausted_on && year.pending > year.limit) year.exhausted_on = place.decided_on;
   }
 }
 
-void Replay::share_approved() {
-  if (claim_.paid.approved == claim_.entitlement) {
-    claim_.approved_parts = claim_.parts;
+void Replay::share_approved(std::size_t claim, const Facts& facts) {
+  ReplayedClaim& replayed = replayed_[claim];
+  if (replayed.paid.approved == replayed.entitlement) {
+    replayed.approved_parts = replayed.parts;
     return;
   }
-  std::fill(approved_parts_.begin(), approved_parts_.end(), 0);
-  claim_.approved_parts = approved_parts_;
-  if (claim_.paid.approved.is_zero()) return;
+  const std::span<std::int64_t> parts(approved_parts_.data() + claim * replayed.parts.size(), replayed.parts.size());
+  std::fill(parts.begin(), parts.end(), 0);
+  replayed.approved_parts = parts;
+  if (replayed.paid.approved.is_zero()) return;
   // The one claim of a year that takes the last of the money.
-  const auto full = determine(*rulebook_, scratch_);
+  const auto full = determine(*rulebook_, facts);
   const auto* determination = std::get_if<Determination>(&full);
-  const auto parts = determination ? fund(*rulebook_, *determination, claim_.paid.approved) : std::nullopt;
-  for (std::size_t i = 0; parts && i < parts->size(); ++i) approved_parts_[i] = (*parts)[i].amount.fen();
+  const auto shared = determination ? fund(*rulebook_, *determination, replayed.paid.approved) : std::nullopt;
+  for (std::size_t i = 0; shared && i < shared->size(); ++i) parts[i] = (*shared)[i].amount.fen();
 }
 
-const ReplayedClaim* Replay::add(const Facts& facts, const ReplayPlace& place) {
-  if (!move(facts) || !fill_totals(place)) return nullptr;
-  const Answer* answer = evaluator_.evaluate(scratch_);
-  if (answer == nullptr) {
-    fault_ = evaluator_.fault();
-    return nullptr;
+// What the evaluator says is kept: it computes the claims of one call in several runs.
+void Replay::read(std::size_t waiting, const Answer& answer) {
+  const std::size_t place = waiting_[waiting];
+  ReplayedClaim& claim = replayed_[place];
+  claim.computed = true;
+  claim.denied = answer.denied;
+  claim.entitlement = answer.entitlement;
+  std::int64_t* const parts = parts_.data() + place * answer.parts.size();
+  std::copy(answer.parts.begin(), answer.parts.end(), parts);
+  claim.parts = {parts, answer.parts.size()};
+  const std::size_t denials = evaluator_.denial_count();
+  const std::size_t flags = evaluator_.flag_count();
+  std::uint8_t* const codes = codes_.data() + place * (denials + flags);
+  for (std::size_t i = 0; i < denials; ++i) codes[i] = evaluator_.denial_holds(i, waiting) ? 1 : 0;
+  for (std::size_t i = 0; i < flags; ++i) codes[denials + i] = evaluator_.flag_holds(i, waiting) ? 1 : 0;
+  claim.denials = {codes, denials};
+  claim.flags = {codes + denials, flags};
+}
+
+void Replay::compute(std::span<const ClaimToReplay> claims) {
+  if (waiting_.empty()) return;
+  const auto answers = evaluator_.evaluate(std::span<const Facts>(facts_.data(), waiting_.size()));
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    const std::size_t place = waiting_[i];
+    if (!answers[i].computed) {
+      refuse(place, evaluator_.fault(i));
+      continue;
+    }
+    if (needs_keys_ && !take_keys(place, facts_[i])) continue;
+    read(i, answers[i]);
+    ReplayedClaim& claim = replayed_[place];
+    pay(claim, claims[place].place);
+    share_approved(place, facts_[i]);
+    const Money counted = claim.paid.approved + claim.paid.residual + claim.paid.pending;
+    for (const Followed& each : followed_) {
+      if (each.of_claims[place] != nullptr) *each.of_claims[place] += counted.fen();
+    }
   }
-  if (needs_keys_ && !take_keys()) return nullptr;
-  claim_.denied = answer->denied;
-  claim_.entitlement = answer->entitlement;
-  claim_.parts = answer->parts;
-  pay(place);
-  share_approved();
-  const Money counted = claim_.paid.approved + claim_.paid.residual + claim_.paid.pending;
-  for (const Followed& each : followed_) {
-    if (each.sum != nullptr) *each.sum += counted.fen();
+  waiting_.clear();
+}
+
+std::span<const ReplayedClaim> Replay::add(std::span<const ClaimToReplay> claims) {
+  make_room(claims.size());
+  find_sums(claims);
+  for (std::size_t i = 0; i < claims.size(); ++i) {
+    if (waiting_.size() == kTogether) compute(claims);
+    Facts* facts = &facts_[waiting_.size()];
+    *facts = *claims[i].facts;
+    if (!move(i, *facts)) continue;
+    count_stored(i);
+    if (needs_waiting(i)) {
+      compute(claims);
+      std::swap(facts_.front(), *facts);
+      facts = &facts_.front();
+    }
+    if (!fill_totals(i, *facts)) continue;
+    waiting_.push_back(i);
   }
-  return &claim_;
+  compute(claims);
+  return replayed_;
+}
+
+const Fault& Replay::fault(std::size_t claim) const {
+  const auto known =
+      std::find_if(faults_.begin(), faults_.end(), [&](const auto& each) { return each.first == claim; });
+  static const Fault kNone;
+  return known == faults_.end() ? kNone : known->second;
 }
 
 void Replay::settle() {

@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "rules/authoring/keyed_sums.h"
@@ -33,13 +34,25 @@ struct ReplayPlace {
   Date decided_on;
 };
 
-// Valid until the next claim.
+// Facts are complete and were read under the rulebook.
+struct ClaimToReplay {
+  const Facts* facts = nullptr;
+  ReplayPlace place;
+};
+
+// Valid until the next claims.
 struct ReplayedClaim {
+  bool computed = false;  // else Replay::fault() says why, the claim counts nowhere, and the rest says nothing
   bool denied = false;
   Money entitlement;
   std::span<const std::int64_t> parts;           // of the entitlement, in fen, one for each funder of the rulebook
   Exhausted paid;                                // where the entitlement goes
   std::span<const std::int64_t> approved_parts;  // of what is approved
+  // 1 where one holds, by position in CompiledRules::denials and flags.
+  std::span<const std::uint8_t> denials;
+  std::span<const std::uint8_t> flags;
+  int years_moved = 0;        // by which its dates were moved
+  bool loss_outside = false;  // its date of loss, as computed with, lies outside the dates of the rulebook
 };
 
 // One policy year and what became of its aggregate limit.
@@ -69,25 +82,24 @@ class Replay {
   Replay(std::shared_ptr<const Rulebook> rulebook, Money limit, bool move_dates);
 
   const Rulebook& rulebook() const { return *rulebook_; }
-  const Evaluator& evaluator() const { return evaluator_; }
 
   // The policy year of a date of loss, by the calendar year in which one like the rulebook's begins.
   int policy_year_of(Date loss) const;
   // Its position, for ReplayPlace.
   std::size_t year_of(int policy_year);
 
-  // The next claim. Null when it cannot be computed, and then it counts nowhere; fault() says why. Facts are complete
-  // and were read under the rulebook. Throws MoneyOverflow when a total leaves the range of money.
+  // The next claims, in order: one answer for each. Throws MoneyOverflow when a total leaves the range of money.
   //   Running totals of money per household_event, household_year, event and policy_year of the result are replaced by
   //   what was approved, or left as a residual, to earlier claims of the replay; by code where they are kept by code.
   //   All others, and those of claims whose household or event is not known, stay as they stand in the facts.
-  //   Nothing is allocated once the largest claim was seen, but for the sums: one for each household and event and each
-  //   household and year.
-  const ReplayedClaim* add(const Facts& facts, const ReplayPlace& place);
-  const Fault& fault() const { return fault_; }
-  // Of the last claim: the years its dates were moved by, and what the dates of the rulebook say to it.
-  int years_moved() const { return years_moved_; }
-  bool loss_outside() const { return loss_outside_; }
+  //   Claims are computed together as long as none needs what an earlier one of them comes to: handed in one by one or
+  //   many at once, they come to the same. kTogether at once is fastest.
+  //   Nothing is allocated once the largest claims were seen, but for the sums: one for each household and event and
+  //   each household and year.
+  std::span<const ReplayedClaim> add(std::span<const ClaimToReplay> claims);
+  static constexpr std::size_t kTogether = Evaluator::kTogether;
+  // Of a claim that was not computed, by its place among the last ones.
+  const Fault& fault(std::size_t claim) const;
 
   // Settles the years of prorate and priority. Once, at the end.
   void settle();
@@ -105,16 +117,31 @@ class Replay {
     std::optional<std::size_t> by;  // claim fact whose code keeps it apart
     std::int64_t at_most = 0;
     KeyedSums sums;
-    std::int64_t* sum = nullptr;  // of the claim at hand; null: as stored
+    std::vector<std::int64_t*> of_claims{};  // by place among the last claims; null: as stored
+  };
+
+  // What a total is kept by.
+  struct Key {
+    std::uint64_t first = 0;
+    std::uint64_t second = 0;
   };
 
   void find_totals();
-  bool fill_totals(const ReplayPlace& place);
-  bool move(const Facts& facts);
-  bool take_keys();
-  void pay(const ReplayPlace& place);
-  void share_approved();
+  // Nothing when the household or the event is not known.
+  static std::optional<Key> key_of(const Followed& followed, const ClaimToReplay& claim);
+  void make_room(std::size_t claims);
+  bool move(std::size_t claim, Facts& facts);
+  void find_sums(std::span<const ClaimToReplay> claims);
+  bool needs_waiting(std::size_t claim) const;
+  void count_stored(std::size_t claim);
+  bool fill_totals(std::size_t claim, Facts& facts);
+  void compute(std::span<const ClaimToReplay> claims);
+  bool take_keys(std::size_t claim, const Facts& facts);
+  void read(std::size_t waiting, const Answer& answer);
+  void pay(ReplayedClaim& claim, const ReplayPlace& place);
+  void share_approved(std::size_t claim, const Facts& facts);
   void note(ReplayedYear& year, Date decided_on);
+  void refuse(std::size_t claim, Fault fault) { faults_.emplace_back(claim, std::move(fault)); }
 
   std::shared_ptr<const Rulebook> rulebook_;
   Evaluator evaluator_;
@@ -126,13 +153,16 @@ class Replay {
   std::vector<Followed> followed_;
   std::vector<ReplayedYear> years_;
   std::vector<std::vector<YearClaim>> wanted_;  // by year, for its settlement
-  Facts scratch_;
-  ReplayedClaim claim_;
-  YearClaim keys_;
+  // Of the last claims, by their place; codes and parts of one claim after those of another.
+  std::vector<ReplayedClaim> replayed_;
+  std::vector<std::int64_t> parts_;
   std::vector<std::int64_t> approved_parts_;
-  Fault fault_;
-  int years_moved_ = 0;
-  bool loss_outside_ = false;
+  std::vector<std::uint8_t> codes_;
+  std::vector<std::pair<std::size_t, Fault>> faults_;
+  // The claims that wait to be computed together: their facts, and their places among the last ones.
+  std::vector<Facts> facts_;
+  std::vector<std::size_t> waiting_;
+  YearClaim keys_;
 };
 
 }  // namespace wildclaims::rules::authoring

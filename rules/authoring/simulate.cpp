@@ -94,19 +94,45 @@ std::size_t Simulation::code(std::vector<CodeCount>& counts, std::string_view co
   return counts.size() - 1;
 }
 
-ReplayPlace Simulation::place_of(const PastClaim& claim, Replay& replay, int policy_year) const {
-  return {claim.household, claim.event, replay.year_of(policy_year), claim.decided_on};
+int Simulation::policy_year_of(const PastClaim& claim) const {
+  if (claim.policy_year) return *claim.policy_year;
+  const auto loss = loss_date(draft_.rulebook(), *claim.facts);
+  return loss ? draft_.policy_year_of(*loss) : claim.decided_on.year();
 }
 
-Simulation::Before Simulation::before(const PastClaim& claim, int policy_year) {
-  if (baseline_) {
-    const ReplayedClaim* replayed =
-        claim.facts_before ? baseline_->add(*claim.facts_before, place_of(claim, *baseline_, policy_year)) : nullptr;
-    if (replayed == nullptr) return {};
-    return {true, replayed->denied, replayed->entitlement, replayed, nullptr};
+// One for each claim that could be read.
+std::span<const ReplayedClaim> Simulation::replay_draft(std::span<const PastClaim> claims) {
+  drafted_.clear();
+  for (const PastClaim& claim : claims) {
+    if (claim.facts == nullptr) continue;
+    drafted_.push_back(
+        {claim.facts, {claim.household, claim.event, draft_.year_of(policy_year_of(claim)), claim.decided_on}});
   }
-  if (claim.was == nullptr) return {};
-  return {true, claim.was->denied, claim.was->entitlement, nullptr, claim.was};
+  return draft_.add(drafted_);
+}
+
+// One for each claim that the draft could determine and the baseline can read.
+std::span<const ReplayedClaim> Simulation::replay_baseline(std::span<const PastClaim> claims,
+                                                           std::span<const ReplayedClaim> now) {
+  compared_.clear();
+  if (!baseline_) return {};
+  std::size_t drafted = 0;
+  for (const PastClaim& claim : claims) {
+    if (claim.facts == nullptr || !now[drafted++].computed || claim.facts_before == nullptr) continue;
+    compared_.push_back({claim.facts_before,
+                         {claim.household, claim.event, baseline_->year_of(policy_year_of(claim)), claim.decided_on}});
+  }
+  return baseline_->add(compared_);
+}
+
+Simulation::Before Simulation::decided(const PastAnswer* was) {
+  if (was == nullptr) return {};
+  return {true, was->denied, was->entitlement, nullptr, was};
+}
+
+Simulation::Before Simulation::replayed(const ReplayedClaim& then) {
+  if (!then.computed) return {};
+  return {true, then.denied, then.entitlement, &then, nullptr};
 }
 
 void Simulation::leave_out(const PastClaim& claim, const Faults& faults) {
@@ -143,8 +169,8 @@ void Simulation::add_counts(const Before& was, const ReplayedClaim& now) {
   if (now.denied) ++report_.denied.now;
   if (was.known && !was.denied && now.denied) ++report_.newly_denied;
   if (was.denied && !now.denied) ++report_.no_longer_denied;
-  if (draft_.years_moved() != 0) ++report_.moved;
-  if (draft_.loss_outside()) ++report_.outside;
+  if (now.years_moved != 0) ++report_.moved;
+  if (now.loss_outside) ++report_.outside;
 }
 
 void Simulation::add_parts(const Before& was, const ReplayedClaim& now) {
@@ -170,21 +196,16 @@ void Simulation::add_parts(const Before& was, const ReplayedClaim& now) {
   }
 }
 
-void Simulation::add_codes(const Before& was) {
-  const Evaluator& now = draft_.evaluator();
-  for (std::size_t i = 0; i < now.denial_count(); ++i) {
-    if (now.denial_holds(i)) ++report_.denials[i].claims.now;
-  }
-  for (std::size_t i = 0; i < now.flag_count(); ++i) {
-    if (now.flag_holds(i)) ++report_.flags[i].claims.now;
-  }
+void Simulation::add_codes(const Before& was, const ReplayedClaim& now) {
+  for (std::size_t i = 0; i < now.denials.size(); ++i) report_.denials[i].claims.now += now.denials[i];
+  for (std::size_t i = 0; i < now.flags.size(); ++i) report_.flags[i].claims.now += now.flags[i];
   if (was.replayed != nullptr) {
-    const Evaluator& then = baseline_->evaluator();
-    for (std::size_t i = 0; i < baseline_denials_.size(); ++i) {
-      if (then.denial_holds(i)) ++report_.denials[baseline_denials_[i]].claims.was;
+    const ReplayedClaim& then = *was.replayed;
+    for (std::size_t i = 0; i < then.denials.size(); ++i) {
+      report_.denials[baseline_denials_[i]].claims.was += then.denials[i];
     }
-    for (std::size_t i = 0; i < baseline_flags_.size(); ++i) {
-      if (then.flag_holds(i)) ++report_.flags[baseline_flags_[i]].claims.was;
+    for (std::size_t i = 0; i < then.flags.size(); ++i) {
+      report_.flags[baseline_flags_[i]].claims.was += then.flags[i];
     }
   }
   if (was.answer == nullptr) return;
@@ -242,33 +263,41 @@ void Simulation::add_month(Date decided_on, const Before& was, const ReplayedCla
   totals.entitlement.now += now.entitlement;
 }
 
-void Simulation::add(const PastClaim& claim) {
-  ++report_.read;
-  if (claim.facts == nullptr) {
-    leave_out(claim, claim.faults != nullptr ? *claim.faults : Faults());
-    return;
-  }
-  int policy_year = claim.decided_on.year();
-  if (claim.policy_year) {
-    policy_year = *claim.policy_year;
-  } else if (const auto loss = loss_date(draft_.rulebook(), *claim.facts)) {
-    policy_year = draft_.policy_year_of(*loss);
-  }
-  const ReplayPlace place = place_of(claim, draft_, policy_year);
-  const ReplayedClaim* now = draft_.add(*claim.facts, place);
-  if (now == nullptr) {
-    leave_out(claim, {draft_.fault()});
-    return;
-  }
-  const Before was = before(claim, policy_year);
-  add_counts(was, *now);
-  add_parts(was, *now);
-  add_codes(was);
-  if (was.known) add_change(claim, was, *now);
-  add_year(place.year, claim.decided_on, was, *now);
-  add_month(claim.decided_on, was, *now);
-  resampling_.add(claim.household.value_or(drawn_alone(report_.read)), was.entitlement, now->entitlement, place.year,
+void Simulation::count(const PastClaim& claim, const ReplayPlace& place, const Before& was, const ReplayedClaim& now) {
+  add_counts(was, now);
+  add_parts(was, now);
+  add_codes(was, now);
+  if (was.known) add_change(claim, was, now);
+  add_year(place.year, claim.decided_on, was, now);
+  add_month(claim.decided_on, was, now);
+  resampling_.add(claim.household.value_or(drawn_alone(report_.read)), was.entitlement, now.entitlement, place.year,
                   draft_.years()[place.year].limit, claim.decided_on);
+}
+
+void Simulation::add(std::span<const PastClaim> claims) {
+  const auto now = replay_draft(claims);
+  const auto then = replay_baseline(claims, now);
+  std::size_t drafted = 0;
+  std::size_t compared = 0;
+  for (const PastClaim& claim : claims) {
+    ++report_.read;
+    if (claim.facts == nullptr) {
+      leave_out(claim, claim.faults != nullptr ? *claim.faults : Faults());
+      continue;
+    }
+    const std::size_t at = drafted++;
+    if (!now[at].computed) {
+      leave_out(claim, {draft_.fault(at)});
+      continue;
+    }
+    Before was;
+    if (!baseline_) {
+      was = decided(claim.was);
+    } else if (claim.facts_before != nullptr) {
+      was = replayed(then[compared++]);
+    }
+    count(claim, drafted_[at].place, was, now[at]);
+  }
 }
 
 void Simulation::take_years(const Replay& replay, LimitUse YearTotals::*side) {

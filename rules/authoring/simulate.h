@@ -20,6 +20,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -53,9 +54,11 @@ class Simulation {
   // The limit that stood over a policy year in the past, for the report; not needed, and not looked at with a baseline.
   void set_past_limit(int policy_year, Money limit);
 
-  // The next claim, in order of decision. Nothing of it is kept but the texts a report lists. Throws MoneyOverflow when
-  // a total leaves the range of money.
-  void add(const PastClaim& claim);
+  // The next claims, in order of decision; fastest in about kTogether at once. Nothing of them is kept but the texts a
+  // report lists. Throws MoneyOverflow when a total leaves the range of money.
+  void add(std::span<const PastClaim> claims);
+  void add(const PastClaim& claim) { add({&claim, 1}); }
+  static constexpr std::size_t kTogether = Replay::kTogether;
 
   // Once, after the last claim.
   SimulationReport finish();
@@ -71,12 +74,16 @@ class Simulation {
   };
 
   void name_funders_and_codes();
-  ReplayPlace place_of(const PastClaim& claim, Replay& replay, int policy_year) const;
-  Before before(const PastClaim& claim, int policy_year);
+  int policy_year_of(const PastClaim& claim) const;
+  std::span<const ReplayedClaim> replay_draft(std::span<const PastClaim> claims);
+  std::span<const ReplayedClaim> replay_baseline(std::span<const PastClaim> claims, std::span<const ReplayedClaim> now);
+  static Before decided(const PastAnswer* was);
+  static Before replayed(const ReplayedClaim& then);
+  void count(const PastClaim& claim, const ReplayPlace& place, const Before& was, const ReplayedClaim& now);
   void leave_out(const PastClaim& claim, const Faults& faults);
   void add_counts(const Before& was, const ReplayedClaim& now);
   void add_parts(const Before& was, const ReplayedClaim& now);
-  void add_codes(const Before& was);
+  void add_codes(const Before& was, const ReplayedClaim& now);
   void add_change(const PastClaim& claim, const Before& was, const ReplayedClaim& now);
   void add_year(std::size_t year, Date decided_on, const Before& was, const ReplayedClaim& now);
   void add_month(Date decided_on, const Before& was, const ReplayedClaim& now);
@@ -94,7 +101,10 @@ class Simulation {
   std::vector<std::size_t> baseline_funders_;
   std::vector<std::size_t> baseline_denials_;
   std::vector<std::size_t> baseline_flags_;
-  std::size_t last_month_ = 0;  // position in report_.months, which are sorted at the end
+  // Of the claims handed in together, those that are replayed.
+  std::vector<ClaimToReplay> drafted_;   // under the draft
+  std::vector<ClaimToReplay> compared_;  // under the baseline
+  std::size_t last_month_ = 0;           // position in report_.months, which are sorted at the end
 };
 
 }  // namespace wildclaims::rules::authoring

@@ -2,7 +2,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -15,11 +17,12 @@ namespace {
 
 // A fact that one object of a receipt may hold.
 struct Target {
+  std::string key;  // as it stands before the value: "area":"
   Scope scope = Scope::claim;
   std::size_t fact = 0;
 };
 
-// The facts of one object, by name.
+// The facts of one object in the order of a receipt, that of their names.
 struct Names {
   NameIndex index;
   std::vector<Target> targets;
@@ -40,62 +43,73 @@ struct ReceiptFacts::Inside {
         event(names({Scope::event}, Origin::established)),
         claim(names({Scope::claim}, Origin::established)),
         running(names({Scope::event, Scope::claim}, Origin::running)),
-        item(names({Scope::item}, Origin::established, Origin::running)),
-        facts(rulebook->fact_layout(), 0) {}
+        item(names({Scope::item}, Origin::established, Origin::running)) {}
 
   Names names(std::initializer_list<Scope> scopes, Origin origin, std::optional<Origin> other = std::nullopt) const {
-    Names known;
-    std::vector<NameIndex::Entry> entries;
+    std::map<std::string, Target> by_name;
     for (const Scope scope : scopes) {
       const std::vector<FactDeclaration>& declared = layout.of(scope);
       for (std::size_t i = 0; i < declared.size(); ++i) {
         if (declared[i].origin != origin && declared[i].origin != other) continue;
-        entries.push_back({declared[i].name, static_cast<std::uint32_t>(known.targets.size())});
-        known.targets.push_back({scope, i});
+        by_name[declared[i].name] = {'"' + declared[i].name + "\":\"", scope, i};
       }
+    }
+    Names known;
+    std::vector<NameIndex::Entry> entries;
+    for (auto& [name, target] : by_name) {
+      entries.push_back({name, static_cast<std::uint32_t>(entries.size())});
+      known.targets.push_back(std::move(target));
     }
     known.index = NameIndex(entries);
     return known;
   }
 
-  bool read(std::string_view receipt) {
+  bool read(std::string_view receipt, Facts& facts) {
     CanonicalCursor cursor(receipt);
-    const bool plain = read(cursor);
+    const bool plain = read(cursor, facts);
     end = receipt.size() - cursor.rest().size();
     return plain;
   }
 
-  bool read(CanonicalCursor& cursor) {
+  bool read(CanonicalCursor& cursor, Facts& facts) const {
     facts.reset(0);
     if (!layout.stages.empty() || !skip_head(cursor)) return false;
-    if (cursor.take("\"event\":") && !(object(cursor, event, 0) && cursor.take(','))) return false;
-    if (!cursor.take("\"claim\":") || !object(cursor, claim, 0) || !cursor.take(",\"items\":[")) return false;
+    if (cursor.take("\"event\":") && !(object(cursor, event, facts, 0) && cursor.take(','))) return false;
+    if (!cursor.take("\"claim\":") || !object(cursor, claim, facts, 0) || !cursor.take(",\"items\":[")) return false;
     while (!cursor.take(']')) {
       const std::size_t number = facts.item_count();
       if (number == kMostItems || (number > 0 && !cursor.take(','))) return false;
       facts.add_item();
-      if (!object(cursor, item, number)) return false;
+      if (!object(cursor, item, facts, number)) return false;
     }
-    if (!cursor.take("},\"running\":") || !object(cursor, running, 0)) return false;
+    if (!cursor.take("},\"running\":") || !object(cursor, running, facts, 0)) return false;
     return cursor.stands_before(",\"result\":") && facts.complete();
   }
 
-  // A canonical object has each key once; facts nobody asks for are passed over.
-  bool object(CanonicalCursor& cursor, const Names& known, std::size_t item_number) {
+  // A canonical object has each key once, in order; facts nobody asks for are passed over.
+  bool object(CanonicalCursor& cursor, const Names& known, Facts& facts, std::size_t item_number) const {
     if (!cursor.take('{')) return false;
     if (cursor.take('}')) return true;
+    std::size_t expected = 0;
     do {
-      const auto name = cursor.text();
-      if (!name || !cursor.take(':')) return false;
-      const auto text = cursor.text();
-      if (!text) return false;
-      const auto found = known.index.find(*name);
-      if (found && !put(known.targets[*found], *text, item_number)) return false;
+      const Target* target = nullptr;
+      if (expected < known.targets.size() && cursor.take(known.targets[expected].key)) {
+        target = &known.targets[expected++];
+      } else {
+        const auto name = cursor.text();
+        if (!name || !cursor.take(":\"")) return false;
+        if (const auto found = known.index.find(*name)) {
+          target = &known.targets[*found];
+          expected = *found + 1;
+        }
+      }
+      const auto text = cursor.text_begun();
+      if (!text || (target != nullptr && !put(*target, *text, facts, item_number))) return false;
     } while (cursor.take(','));
     return cursor.take('}');
   }
 
-  bool put(const Target& target, std::string_view text, std::size_t item_number) {
+  bool put(const Target& target, std::string_view text, Facts& facts, std::size_t item_number) const {
     const auto stored = values.read(layout.of(target.scope)[target.fact], text, true);
     if (!stored) return false;
     if (target.scope == Scope::item) {
@@ -115,7 +129,6 @@ struct ReceiptFacts::Inside {
   Names claim;
   Names running;
   Names item;
-  Facts facts;
   std::size_t end = 0;
 };
 
@@ -123,7 +136,7 @@ ReceiptFacts::ReceiptFacts(std::shared_ptr<const Rulebook> rulebook)
     : inside_(std::make_unique<Inside>(std::move(rulebook))) {}
 ReceiptFacts::~ReceiptFacts() = default;
 
-const Facts* ReceiptFacts::read(std::string_view receipt) { return inside_->read(receipt) ? &inside_->facts : nullptr; }
+bool ReceiptFacts::read(std::string_view receipt, Facts& facts) { return inside_->read(receipt, facts); }
 std::size_t ReceiptFacts::end() const { return inside_->end; }
 
 }  // namespace wildclaims::rules

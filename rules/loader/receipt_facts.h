@@ -18,10 +18,10 @@ class ReceiptFacts {
   ReceiptFacts(const ReceiptFacts&) = delete;
   ReceiptFacts& operator=(const ReceiptFacts&) = delete;
 
-  // The complete facts, in the memory of those before, as FactsStream reads them with UnknownFacts::skip. Null when
-  // anything is not plainly right, or when the receipt has adjustments, an override or payment stages: FactsStream then
-  // reads it, or says why not. Valid until the next read.
-  const Facts* read(std::string_view receipt);
+  // The complete facts, in the memory of those that stand there, as FactsStream reads them with UnknownFacts::skip.
+  // False, with `facts` of no meaning, when anything is not plainly right, or when the receipt has adjustments, an
+  // override or payment stages: FactsStream then reads it, or says why not.
+  bool read(std::string_view receipt, Facts& facts);
   // How far the last receipt was read: up to its result, when there are facts.
   std::size_t end() const;
 

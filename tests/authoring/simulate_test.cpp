@@ -4,6 +4,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <random>
+#include <span>
 
 #include "rules/authoring/simulation_json.h"
 #include "rules/authoring/simulation_text.h"
@@ -429,6 +430,63 @@ TEST_CASE("Damage outside the draft's dates is moved into them by whole years, u
   CHECK(kept.outside == 1);
   CHECK(kept.denied.now == 1);
   CHECK(kept.newly_denied == 1);
+}
+
+TEST_CASE("Claims handed in together come to what they come to one by one") {
+  const unsigned seed = test_seed();
+  INFO("seed " << seed);
+  std::mt19937 random(seed);
+  // The one keeps a total by kind for the year, which every claim needs of the one before; the other only totals that
+  // claims of different households do not share.
+  const std::string by_kind = kLimits;
+  const std::string by_household =
+      with(with(with(kLimits, "result: out", "result: b"),
+                "  of_kind: {per: policy_year, by: kind_of, label: {zh: 类, en: kind}}\n", ""),
+           "  - {limit: out, label: {zh: 丙, en: c}, of: b, per: policy_year, by: kind_of, amount: 60000.00, allocate: "
+           "first_come}\n",
+           "");
+  for (const std::string& text : {by_kind, by_household}) {
+    for (int run = 0; run < wildclaims::tests::scaled(20); ++run) {
+      const auto book = load_or_fail(text);
+      const auto before = load_or_fail(with(text, "amount: 12000.00", "amount: 9000.00"));
+      SimulationOptions options;
+      options.replicates = 7;
+      if (run % 2 == 0) options.baseline = before;
+      const std::vector<Told> told = random_claims(300, random);
+      std::vector<Facts> facts;
+      std::vector<Facts> then;
+      std::vector<PastAnswer> answers;
+      for (const Told& each : told) {
+        facts.push_back(read_or_fail(*book, sheet_of(each)));
+        then.push_back(read_or_fail(*before, sheet_of(each)));
+        answers.push_back(answer_of(each));
+      }
+      const Faults faults = {{"/claim/kind_of", "unknown_code", {"无", "none"}}};
+      std::vector<PastClaim> claims;
+      for (std::size_t i = 0; i < told.size(); ++i) {
+        PastClaim& claim = claims.emplace_back();
+        claim.id = told[i].id;
+        claim.household = told[i].household;
+        claim.event = told[i].event;
+        if (i % 19 == 0) claim.household.reset();
+        claim.facts = i % 11 == 0 ? nullptr : &facts[i];
+        claim.faults = &faults;
+        claim.facts_before = i % 13 == 0 ? nullptr : &then[i];
+        claim.decided_on = day(told[i].decided);
+        claim.was = &answers[i];
+      }
+      Simulation alone(book, options);
+      for (const PastClaim& claim : claims) alone.add(claim);
+      Simulation together(book, options);
+      for (std::size_t at = 0; at < claims.size();) {
+        const std::size_t most = std::uniform_int_distribution<std::size_t>(0, 150)(random);
+        const std::size_t count = std::min(most, claims.size() - at);
+        together.add(std::span<const PastClaim>(claims).subspan(at, count));
+        at += count;
+      }
+      CHECK(to_json(together.finish()) == to_json(alone.finish()));
+    }
+  }
 }
 
 TEST_CASE("A policy year begins where the draft's begins") {
