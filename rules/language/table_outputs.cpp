@@ -49,10 +49,10 @@ void TableOutputs::read(KnownTable& known) {
     }
     type_of(draft_.out[i], output);
     values_of(i, output);
-    if (draft_.hit == engine::Hit::collect && draft_.collect == Collect::count) {
+    const bool known_type = output.type.kind != Kind::unknown;  // else what is missing was reported with the file
+    if (known_type && draft_.hit == engine::Hit::collect && draft_.collect == Collect::count) {
       output.type = plain_number();
-    } else if (draft_.hit == engine::Hit::collect && !list && !output.type.is_number() &&
-               output.type.kind != Kind::unknown) {
+    } else if (known_type && draft_.hit == engine::Hit::collect && !list && !output.type.is_number()) {
       reporter_.error(draft_.out[i].type.at, "dimension",
                       "only numbers are collected to one, and this is " + environment_.describe(output.type),
                       "write hit: rule_order, and take first(…)");
@@ -79,9 +79,10 @@ void TableOutputs::type_of(const OutputDraft& draft, KnownOutput& output) {
 }
 
 void TableOutputs::values_of(std::size_t index, KnownOutput& output) {
+  static const Word kMissing;  // one value for each row, whatever was missing in the file
   std::vector<const Word*> words;
   for (const RowDraft& row : draft_.rows) {
-    if (index < row.values.size()) words.push_back(&row.values[index]);
+    words.push_back(index < row.values.size() ? &row.values[index] : &kMissing);
   }
   if (index < draft_.otherwise.size()) words.push_back(&draft_.otherwise[index]);
   std::vector<std::int64_t>& values = values_.emplace_back();
@@ -116,8 +117,7 @@ void TableOutputs::values_of(std::size_t index, KnownOutput& output) {
   if (!ordered) return;
   for (std::size_t r = 0; r < draft_.rows.size() && r < values.size(); ++r) {
     if (std::find(order_.begin(), order_.end(), values[r]) != order_.end()) continue;
-    reporter_.error(draft_.rows[r].at, "bad_order",
-                    "order: does not say where '" + shown(draft_.rows[r].values[index].text) + "' stands",
+    reporter_.error(draft_.rows[r].at, "bad_order", "order: does not say where '" + shown(words[r]->text) + "' stands",
                     "add it to order:");
   }
 }
