@@ -10,14 +10,17 @@ namespace chrono = std::chrono;
 constexpr std::int64_t kSecondsPerDay = 86'400;
 
 // `count` decimal digits at `at`, or nothing.
-std::optional<int> digits(std::string_view text, std::size_t at, std::size_t count) {
+template <std::size_t count>
+std::optional<int> digits(std::string_view text, std::size_t at) {
   if (at + count > text.size()) return std::nullopt;
   int value = 0;
+  bool all = true;
   for (std::size_t i = at; i < at + count; ++i) {
-    if (text[i] < '0' || text[i] > '9') return std::nullopt;
-    value = value * 10 + (text[i] - '0');
+    const int digit = text[i] - '0';
+    all = all && digit >= 0 && digit <= 9;
+    value = value * 10 + digit;
   }
-  return value;
+  return all ? std::optional(value) : std::nullopt;
 }
 
 std::string padded(int value, std::size_t width) {
@@ -51,9 +54,9 @@ std::optional<Date> Date::from_civil(int year, int month, int day) {
 
 std::optional<Date> Date::parse(std::string_view text) {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-  const auto year = digits(text, 0, 4);
-  const auto month = digits(text, 5, 2);
-  const auto day = digits(text, 8, 2);
+  const auto year = digits<4>(text, 0);
+  const auto month = digits<2>(text, 5);
+  const auto day = digits<2>(text, 8);
   if (!year || !month || !day) return std::nullopt;
   return from_civil(*year, *month, *day);
 }
@@ -67,8 +70,8 @@ std::string Date::to_string() const { return padded(year(), 4) + "-" + padded(mo
 std::optional<UtcOffset> UtcOffset::parse(std::string_view text) {
   if (text == "Z") return UtcOffset(0);
   if (text.size() != 6 || (text[0] != '+' && text[0] != '-') || text[3] != ':') return std::nullopt;
-  const auto hours = digits(text, 1, 2);
-  const auto minutes = digits(text, 4, 2);
+  const auto hours = digits<2>(text, 1);
+  const auto minutes = digits<2>(text, 4);
   if (!hours || !minutes || *minutes > 59 || *hours * 60 + *minutes > 14 * 60) return std::nullopt;
   const int total = *hours * 60 + *minutes;
   return UtcOffset(text[0] == '-' ? -total : total);
@@ -82,13 +85,13 @@ std::string UtcOffset::to_string() const {
 std::optional<Instant> Instant::parse(std::string_view text, UtcOffset assumed) {
   if (text.size() < 16 || text[10] != 'T' || text[13] != ':') return std::nullopt;
   const auto date = Date::parse(text.substr(0, 10));
-  const auto hour = digits(text, 11, 2);
-  const auto minute = digits(text, 14, 2);
+  const auto hour = digits<2>(text, 11);
+  const auto minute = digits<2>(text, 14);
   if (!date || !hour || !minute || *hour > 23 || *minute > 59) return std::nullopt;
   std::size_t at = 16;
   int second = 0;
   if (at < text.size() && text[at] == ':') {
-    const auto given = digits(text, at + 1, 2);
+    const auto given = digits<2>(text, at + 1);
     if (!given || *given > 59) return std::nullopt;
     second = *given;
     at += 3;

@@ -313,10 +313,15 @@ Facts::Facts(std::shared_ptr<const FactLayout> layout, std::size_t items)
       claim_at_(layout_->event.size()),
       items_at_(claim_at_ + layout_->claim.size()),
       item_size_(layout_->item.size()) {
+  for (const auto* declared : {&layout_->event, &layout_->claim, &layout_->item}) {
+    fallbacks_ = fallbacks_ || std::any_of(declared->begin(), declared->end(),
+                                           [](const FactDeclaration& fact) { return fact.fallback.has_value(); });
+  }
   reset(items);
 }
 
 void Facts::fill(const std::vector<FactDeclaration>& declared, std::size_t from) {
+  if (!fallbacks_) return;
   for (std::size_t i = 0; i < declared.size(); ++i) {
     if (declared[i].fallback) set(from + i, *declared[i].fallback);
   }
@@ -343,6 +348,7 @@ void Facts::add_item() {
 }
 
 bool Facts::complete() const {
+  if (items_ > 0 && std::find(present_.begin(), present_.end(), 0) == present_.end()) return true;
   const auto there = [&](const std::vector<FactDeclaration>& declared, std::size_t from) {
     for (std::size_t i = 0; i < declared.size(); ++i) {
       if (present_[from + i] == 0 && declared[i].from_stage <= stage_) return false;

@@ -114,6 +114,7 @@ class Facts {
   std::size_t items_at_ = 0;
   std::size_t item_size_ = 0;
   std::size_t items_ = 0;
+  bool fallbacks_ = false;             // some fact of the layout has one
   std::vector<std::int64_t> values_;   // event, claim, then item by item
   std::vector<std::uint8_t> present_;  // 0 or 1: bytes are set faster than bits
   std::size_t stage_ = 0;

@@ -25,18 +25,22 @@ MovedDates::MovedDates(const Rulebook& rulebook) : rulebook_(rulebook) {
   }
 }
 
-std::optional<int> MovedDates::years(Date loss) {
-  if (rulebook_.in_force_on(loss)) return 0;
-  if (last_loss_ == loss) return last_years_;
-  last_loss_ = loss;
-  last_years_.reset();
+std::optional<int> MovedDates::find_years(Date loss) const {
+  std::optional<int> years;
   const int year = loss.year();
   for (int by = rulebook_.in_force_from().year() - year; by <= rulebook_.in_force_to().year() - year; ++by) {
     const auto then = moved(loss, by);
-    const bool nearer = !last_years_ || std::abs(by) < std::abs(*last_years_);
-    if (then && rulebook_.in_force_on(*then) && nearer) last_years_ = by;
+    const bool nearer = !years || std::abs(by) < std::abs(*years);
+    if (then && rulebook_.in_force_on(*then) && nearer) years = by;
   }
-  return last_years_;
+  return years;
+}
+
+std::optional<int> MovedDates::years(Date loss) {
+  if (rulebook_.in_force_on(loss)) return 0;
+  KnownYears& known = years_[static_cast<std::uint32_t>(loss.days()) % years_.size()];
+  if (known.day != loss.days()) known = {loss.days(), find_years(loss)};
+  return known.years;
 }
 
 std::optional<std::int32_t> MovedDates::day(std::int32_t day, int years) {

@@ -40,6 +40,12 @@ class MovedDates {
     std::int32_t moved = 0;
   };
 
+  struct KnownYears {
+    std::int32_t day = INT32_MIN;
+    std::optional<int> years;
+  };
+
+  std::optional<int> find_years(Date loss) const;
   std::optional<std::int32_t> day(std::int32_t day, int years);
   std::optional<std::int64_t> value(const Place& place, std::int64_t stored, int years);
 
@@ -47,8 +53,7 @@ class MovedDates {
   std::vector<Place> places_;
   std::array<Known, 1024> known_{};  // days already moved by known_years_, by their last bits
   int known_years_ = 0;
-  std::optional<Date> last_loss_;  // of years()
-  std::optional<int> last_years_;
+  std::array<KnownYears, 1024> years_{};  // of dates of loss, likewise
 };
 
 }  // namespace wildclaims::rules::authoring

@@ -249,13 +249,15 @@ void Simulation::add_year(std::size_t year, Date decided_on, const Before& was, 
 }
 
 void Simulation::add_month(Date decided_on, const Before& was, const ReplayedClaim& now) {
-  const int year = decided_on.year();
-  const int month = decided_on.month();
-  const auto same = [&](const MonthTotals& each) { return each.year == year && each.month == month; };
-  if (last_month_ >= report_.months.size() || !same(report_.months[last_month_])) {
-    const auto known = std::find_if(report_.months.begin(), report_.months.end(), same);
+  // Claims are mostly decided many on a day.
+  if (last_day_ != decided_on) {
+    const int year = decided_on.year();
+    const int month = decided_on.month();
+    const auto known = std::find_if(report_.months.begin(), report_.months.end(),
+                                    [&](const MonthTotals& each) { return each.year == year && each.month == month; });
     last_month_ = static_cast<std::size_t>(known - report_.months.begin());
     if (known == report_.months.end()) report_.months.push_back({year, month, 0, {}});
+    last_day_ = decided_on;
   }
   MonthTotals& totals = report_.months[last_month_];
   ++totals.claims;

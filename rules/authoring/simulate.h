@@ -104,7 +104,8 @@ class Simulation {
   // Of the claims handed in together, those that are replayed.
   std::vector<ClaimToReplay> drafted_;   // under the draft
   std::vector<ClaimToReplay> compared_;  // under the baseline
-  std::size_t last_month_ = 0;           // position in report_.months, which are sorted at the end
+  std::optional<Date> last_day_;         // a claim was decided on
+  std::size_t last_month_ = 0;           // its position in report_.months, which are sorted at the end
 };
 
 }  // namespace wildclaims::rules::authoring
