@@ -24,7 +24,7 @@ namespace wildclaims::bench {
 namespace {
 
 constexpr std::int64_t kClaims = 1'000'000;
-constexpr int kRuns = 3;
+constexpr int kRuns = 5;
 constexpr std::size_t kReplicates = 200;
 
 // Seconds by the wall, and of the processor: on a busy machine only the second says what the program takes.
