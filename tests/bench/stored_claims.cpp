@@ -211,22 +211,9 @@ class Filler {
 void store_claims(const std::string& file, std::int64_t claims) {
   store::Connection db(file, store::Connection::Access::read_write);
   store::migrate(db);
-  // Triggers that look at every approval for each new one would take days; they are put back as they were.
-  std::vector<std::string> triggers;
-  std::string drop;
-  {
-    store::Statement row =
-        db.query("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'approvals' ORDER BY name");
-    while (row.step()) {
-      drop += "DROP TRIGGER " + row.text() + ";";
-      triggers.push_back(row.text());
-    }
-  }
-  db.script(drop);
   // Nothing here has to survive a power cut.
   db.script("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -262144; BEGIN");
   Filler(db, claims).fill();
-  for (const std::string& trigger : triggers) db.script(trigger);
   db.script("COMMIT; PRAGMA journal_mode = WAL");
 }
 
