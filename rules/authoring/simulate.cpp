@@ -118,9 +118,12 @@ std::span<const ReplayedClaim> Simulation::replay_baseline(std::span<const PastC
   if (!baseline_) return {};
   std::size_t drafted = 0;
   for (const PastClaim& claim : claims) {
-    if (claim.facts == nullptr || !now[drafted++].computed || claim.facts_before == nullptr) continue;
-    compared_.push_back({claim.facts_before,
-                         {claim.household, claim.event, baseline_->year_of(policy_year_of(claim)), claim.decided_on}});
+    if (claim.facts == nullptr) continue;
+    const std::size_t at = drafted++;
+    if (!now[at].computed || claim.facts_before == nullptr) continue;
+    ReplayPlace place = drafted_[at].place;
+    place.year = baseline_->year_of(draft_.years()[place.year].year);
+    compared_.push_back({claim.facts_before, place});
   }
   return baseline_->add(compared_);
 }
