@@ -5,6 +5,7 @@
 
 #include "rules/loader/file_text.h"
 #include "tests/support/catch.h"
+#include "tests/support/text_file.h"
 
 namespace wildclaims::rules::test {
 
@@ -15,11 +16,7 @@ std::string text_of(const std::string& path_in_project) {
 }
 
 std::string changed(std::string text, std::string_view find, std::string_view replacement) {
-  const std::size_t at = text.find(find);
-  INFO("looking for " << find);
-  REQUIRE(at != std::string::npos);
-  REQUIRE(text.find(find, at + 1) == std::string::npos);
-  return text.replace(at, find.size(), replacement);
+  return tests::replaced(std::move(text), find, replacement);
 }
 
 DraftResult draft_of(const std::string& text) {

@@ -7,8 +7,10 @@
 #include <string>
 
 #include "tests/support/catch.h"
+#include "tests/support/text_file.h"
 
 using namespace wildclaims::domain;
+using wildclaims::tests::replaced;
 namespace rules = wildclaims::rules;
 namespace fs = std::filesystem;
 
@@ -45,12 +47,6 @@ std::vector<std::string> faults_of(const Parsed& parsed) {
     texts.push_back(std::to_string(fault.at.line) + ":" + std::to_string(fault.at.column) + " " + fault.code);
   }
   return texts;
-}
-
-std::string replaced(std::string text, const std::string& from, const std::string& to) {
-  const std::size_t at = text.find(from);
-  REQUIRE(at != std::string::npos);
-  return text.replace(at, from.size(), to);
 }
 
 // A directory of its own, gone afterwards.

@@ -17,10 +17,7 @@ const std::string kRulebooks = std::string(WILDCLAIMS_SOURCE_DIR) + "/config/rul
 
 // A copy of the rulebook of 2026 with one text replaced.
 std::string draft(const TemporaryDirectory& directory, const std::string& find, const std::string& replacement) {
-  std::string text = read_text(kRulebooks + "pinglu-2026.yaml");
-  const auto at = text.find(find);
-  REQUIRE(at != std::string::npos);
-  text.replace(at, find.size(), replacement);
+  std::string text = replaced(read_text(kRulebooks + "pinglu-2026.yaml"), find, replacement);
   // Its examples are those of the other values.
   const auto examples = text.find("\nexamples:");
   text.erase(examples, text.find("\nnot_encoded:") - examples);

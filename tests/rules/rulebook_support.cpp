@@ -34,11 +34,7 @@ const std::string& shipped_text() {
 std::shared_ptr<const Rulebook> shipped() { return load_or_fail(shipped_text()); }
 
 std::string with(std::string text, std::string_view find, std::string_view replacement) {
-  INFO("looking for: " << find);
-  const std::size_t at = text.find(find);
-  REQUIRE(at != std::string::npos);
-  REQUIRE(text.find(find, at + 1) == std::string::npos);
-  return text.replace(at, find.size(), replacement);
+  return tests::replaced(std::move(text), find, replacement);
 }
 
 std::shared_ptr<const Rulebook> load_or_fail(const std::string& text) {

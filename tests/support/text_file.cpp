@@ -17,6 +17,7 @@ std::string read_text(const std::filesystem::path& path) {
 std::string replaced(std::string text, std::string_view find, std::string_view by) {
   const std::size_t at = text.find(find);
   if (at == std::string::npos) throw std::runtime_error("not in the text: " + std::string(find));
+  if (text.find(find, at + 1) != std::string::npos) throw std::runtime_error("twice in the text: " + std::string(find));
   return text.replace(at, find.size(), by);
 }
 

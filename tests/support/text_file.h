@@ -11,7 +11,7 @@ namespace wildclaims::tests {
 std::string read_text(const std::filesystem::path& path);
 void write_text(const std::filesystem::path& path, const std::string& text);
 
-// The first place where `find` stands says something else. Throws std::runtime_error when it stands nowhere.
+// The one place where `find` stands says something else. Throws std::runtime_error when it stands nowhere or twice.
 std::string replaced(std::string text, std::string_view find, std::string_view by);
 
 }  // namespace wildclaims::tests

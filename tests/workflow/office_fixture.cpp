@@ -1,7 +1,6 @@
 #include "tests/workflow/office_fixture.h"
 
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <set>
 #include <stdexcept>
@@ -41,11 +40,7 @@ void copy_configuration(const std::string& to, const std::string& aggregate_limi
     fs::copy(fs::path(WILDCLAIMS_SOURCE_DIR) / "config" / part, fs::path(to) / part);
   }
   const fs::path file = fs::path(to) / "rulebooks" / "pinglu-2025.yaml";
-  std::string text = read_text(file);
-  const std::string shipped = "amount: 8000000.00";
-  const std::size_t at = text.find(shipped);
-  REQUIRE(at != std::string::npos);
-  std::ofstream(file) << text.replace(at, shipped.size(), "amount: " + aggregate_limit);
+  write_text(file, replaced(read_text(file), "amount: 8000000.00", "amount: " + aggregate_limit));
 }
 
 // Connections keep statements by the address of their text.

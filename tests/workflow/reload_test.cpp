@@ -28,12 +28,6 @@ namespace {
 namespace fs = std::filesystem;
 using Names = std::vector<std::string>;
 
-std::string replaced(std::string text, const std::string& find, const std::string& by) {
-  const std::size_t at = text.find(find);
-  REQUIRE(at != std::string::npos);
-  return text.replace(at, find.size(), by);
-}
-
 // The rulebook directory of an office, edited.
 class Rulebooks {
  public:
