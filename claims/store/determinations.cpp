@@ -48,10 +48,12 @@ std::vector<FindingRow> read_findings(Connection& connection, std::int64_t id) {
 std::int64_t insert_determination(Connection& connection, const DeterminationRow& determination) {
   connection.run(
       "INSERT INTO determinations (claim_id, survey_id, rulebook_id, kind, denied, entitlement_fen, receipt, "
-      "receipt_sha256, determined_by, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "receipt_sha256, determined_by, recorded_at, replaces) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+      "(SELECT max(id) FROM determinations WHERE claim_id = ?))",
       determination.claim_id, determination.survey_id, determination.rulebook_id,
       determination.judged ? "judged" : "rulebook", determination.denied, determination.entitlement,
-      determination.receipt, determination.receipt_sha256, determination.determined_by, determination.recorded_at);
+      determination.receipt, determination.receipt_sha256, determination.determined_by, determination.recorded_at,
+      determination.claim_id);
   const std::int64_t id = connection.last_insert_id();
   insert_findings(connection, id, determination.findings);
   std::int64_t position = 0;

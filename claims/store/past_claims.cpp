@@ -1,5 +1,7 @@
 #include "claims/store/past_claims.h"
 
+#include <algorithm>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -15,19 +17,17 @@ constexpr const char* kApproved =
     "FROM approvals AS a CROSS JOIN claims AS c ON c.id = a.claim_id "
     "WHERE a.step = 'final' AND c.policy_id = ? AND c.state <> 'withdrawn' ORDER BY a.id";
 
-// The latest determination of a claim that stands approved, paying or paid is approved (claims/domain/lifecycle.h): of
-// all others it is looked up.
+// Claims that stand approved, paying or paid have an approval (claims/domain/lifecycle.h). Of the others, what they
+// were determined is looked up: all their determinations, of which the replaced and the approved ones are left out.
+constexpr const char* kWaiting =
+    "SELECT d.id FROM claims AS c CROSS JOIN determinations AS d ON d.claim_id = c.id "
+    "WHERE c.policy_id = ? AND c.state IN ('reported', 'accepted', 'surveyed', 'determined', 'noticed', 'closed', "
+    "'denied')";
+
 constexpr const char* kDetermined =
     "SELECT d.recorded_at, c.number, c.claimant_id, c.report_id, d.denied, d.entitlement_fen, d.receipt "
     "FROM determinations AS d CROSS JOIN claims AS c ON c.id = d.claim_id "
-    "WHERE d.id IN (SELECT latest.id FROM (SELECT claims.id AS claim_id, (SELECT max(id) FROM determinations "
-    "                                                                   WHERE claim_id = claims.id) AS id "
-    "                                      FROM claims WHERE policy_id = ? AND state IN ('reported', 'accepted', "
-    "                                      'surveyed', 'determined', 'noticed', 'closed', 'denied')) AS latest "
-    "               WHERE latest.id IS NOT NULL AND NOT EXISTS "
-    "                   (SELECT 1 FROM approvals WHERE claim_id = latest.claim_id "
-    "                    AND determination_id = latest.id AND step = 'final')) "
-    "ORDER BY d.id";
+    "WHERE d.id = ? AND NOT EXISTS (SELECT 1 FROM approvals WHERE determination_id = d.id AND step = 'final')";
 
 // A number for each row of a table, by its id: looked up for every claim, so kept here (8 bytes a row).
 class Numbers {
@@ -52,32 +52,19 @@ class Numbers {
   std::vector<std::int64_t> numbers_;
 };
 
-// Determinations that a later one of their claim has replaced: a bit for each.
+// Determinations that a later one of their claim has replaced: few.
 class Replaced {
  public:
-  explicit Replaced(Statement rows) {
-    std::int64_t claim = -1;
-    std::int64_t earlier = 0;
-    while (rows.step()) {
-      const std::int64_t next = rows.integer();
-      const std::int64_t id = rows.integer();
-      if (next == claim && earlier >= 0) {
-        const auto place = static_cast<std::size_t>(earlier);
-        if (place >= replaced_.size()) replaced_.resize(place + 1);
-        replaced_[place] = true;
-      }
-      claim = next;
-      earlier = id;
-    }
+  explicit Replaced(Connection& connection) {
+    Statement rows =
+        connection.query("SELECT replaces FROM determinations WHERE replaces IS NOT NULL ORDER BY replaces");
+    while (rows.step()) ids_.push_back(rows.integer());
   }
 
-  bool holds(std::int64_t id) const {
-    const auto place = static_cast<std::size_t>(id);
-    return place < replaced_.size() && replaced_[place];
-  }
+  bool holds(std::int64_t id) const { return std::binary_search(ids_.begin(), ids_.end(), id); }
 
  private:
-  std::vector<bool> replaced_;
+  std::vector<std::int64_t> ids_;
 };
 
 // Days of instants that follow each other closely.
@@ -114,8 +101,8 @@ std::vector<rules::FundingPart> approved_parts(Connection& connection, std::int6
   return parts;
 }
 
-// One of the two streams, a row ahead.
-struct Stream {
+// Approvals, a row ahead.
+struct Approved {
   Statement rows;
   bool more = false;
   std::string_view recorded_at;  // of the row at hand
@@ -126,13 +113,48 @@ struct Stream {
   }
 };
 
+// Determinations that stand and wait for their approval, a row ahead.
+class Determined {
+ public:
+  Determined(Connection& connection, const std::string& policy_id, const Replaced& replaced) : connection_(connection) {
+    Statement waiting = connection.query(kWaiting, policy_id);
+    while (waiting.step()) {
+      const std::int64_t id = waiting.integer();
+      if (!replaced.holds(id)) ids_.push_back(id);
+    }
+    std::sort(ids_.begin(), ids_.end());
+    advance();
+  }
+
+  // False at the end.
+  bool more() const { return row_.has_value(); }
+  Statement& row() { return *row_; }
+  std::string_view recorded_at() const { return recorded_at_; }
+
+  void advance() {
+    row_.reset();
+    while (!row_ && next_ < ids_.size()) {
+      row_.emplace(connection_.query(kDetermined, ids_[next_++]));
+      if (!row_->step()) row_.reset();
+    }
+    if (row_) recorded_at_ = row_->text_view();
+  }
+
+ private:
+  Connection& connection_;
+  std::vector<std::int64_t> ids_;
+  std::size_t next_ = 0;
+  std::optional<Statement> row_;
+  std::string_view recorded_at_;
+};
+
 class Reader {
  public:
-  explicit Reader(Connection& connection)
+  Reader(Connection& connection, const Replaced& replaced)
       : connection_(connection),
         households_(connection.query("SELECT id, household_id FROM claimants ORDER BY id")),
         events_(connection.query("SELECT id, event_id FROM damage_reports ORDER BY id")),
-        replaced_(connection.query("SELECT claim_id, id FROM determinations ORDER BY claim_id, id")) {}
+        replaced_(replaced) {}
 
   // False for an approval that a later determination has replaced.
   bool read_approved(Statement& columns, PastClaimRow& row) {
@@ -174,33 +196,32 @@ class Reader {
   Connection& connection_;
   Numbers households_;
   Numbers events_;
-  Replaced replaced_;
+  const Replaced& replaced_;
 };
 
 }  // namespace
 
 void for_each_past_claim(Connection& connection, const std::string& policy_id, rules::UtcOffset offset,
                          const std::function<bool(PastClaimRow&)>& see) {
-  Stream approved{connection.query(kApproved, policy_id), false, {}};
-  Stream determined{connection.query(kDetermined, policy_id), false, {}};
+  const Replaced replaced(connection);
+  Approved approved{connection.query(kApproved, policy_id), false, {}};
+  Determined determined(connection, policy_id, replaced);
   approved.advance();
-  determined.advance();
-  Reader reader(connection);
+  Reader reader(connection, replaced);
   Days days(offset);
   PastClaimRow row;
-  while (approved.more || determined.more) {
+  while (approved.more || determined.more()) {
     // Instants are texts of one form: their order is that of time.
-    const bool first_determined = determined.more && (!approved.more || determined.recorded_at <= approved.recorded_at);
-    Stream& next = first_determined ? determined : approved;
-    row.decided_on = days.of(next.recorded_at);
-    bool counts = true;
-    if (first_determined) {
-      reader.read_determined(next.rows, row);
+    if (determined.more() && (!approved.more || determined.recorded_at() <= approved.recorded_at)) {
+      row.decided_on = days.of(determined.recorded_at());
+      reader.read_determined(determined.row(), row);
+      if (!see(row)) return;
+      determined.advance();
     } else {
-      counts = reader.read_approved(next.rows, row);
+      row.decided_on = days.of(approved.recorded_at);
+      if (reader.read_approved(approved.rows, row) && !see(row)) return;
+      approved.advance();
     }
-    if (counts && !see(row)) return;
-    next.advance();
   }
 }
 

@@ -20,6 +20,10 @@ struct Target {
   std::string key;  // as it stands before the value: "area":"
   Scope scope = Scope::claim;
   std::size_t fact = 0;
+  // What stood there last, for facts that claims of one report share.
+  bool shared = false;
+  std::string last_text;
+  std::optional<std::int64_t> last;
 };
 
 // The facts of one object in the order of a receipt, that of their names.
@@ -51,7 +55,8 @@ struct ReceiptFacts::Inside {
       const std::vector<FactDeclaration>& declared = layout.of(scope);
       for (std::size_t i = 0; i < declared.size(); ++i) {
         if (declared[i].origin != origin && declared[i].origin != other) continue;
-        by_name[declared[i].name] = {'"' + declared[i].name + "\":\"", scope, i};
+        const bool day = declared[i].kind == FactKind::date || declared[i].kind == FactKind::datetime;
+        by_name[declared[i].name] = {'"' + declared[i].name + "\":\"", scope, i, day, {}, std::nullopt};
       }
     }
     Names known;
@@ -71,7 +76,7 @@ struct ReceiptFacts::Inside {
     return plain;
   }
 
-  bool read(CanonicalCursor& cursor, Facts& facts) const {
+  bool read(CanonicalCursor& cursor, Facts& facts) {
     facts.reset(0);
     if (!layout.stages.empty() || !skip_head(cursor)) return false;
     if (cursor.take("\"event\":") && !(object(cursor, event, facts, 0) && cursor.take(','))) return false;
@@ -87,12 +92,12 @@ struct ReceiptFacts::Inside {
   }
 
   // A canonical object has each key once, in order; facts nobody asks for are passed over.
-  bool object(CanonicalCursor& cursor, const Names& known, Facts& facts, std::size_t item_number) const {
+  bool object(CanonicalCursor& cursor, Names& known, Facts& facts, std::size_t item_number) {
     if (!cursor.take('{')) return false;
     if (cursor.take('}')) return true;
     std::size_t expected = 0;
     do {
-      const Target* target = nullptr;
+      Target* target = nullptr;
       if (expected < known.targets.size() && cursor.take(known.targets[expected].key)) {
         target = &known.targets[expected++];
       } else {
@@ -109,8 +114,8 @@ struct ReceiptFacts::Inside {
     return cursor.take('}');
   }
 
-  bool put(const Target& target, std::string_view text, Facts& facts, std::size_t item_number) const {
-    const auto stored = values.read(layout.of(target.scope)[target.fact], text, true);
+  bool put(Target& target, std::string_view text, Facts& facts, std::size_t item_number) {
+    const auto stored = value(target, text);
     if (!stored) return false;
     if (target.scope == Scope::item) {
       facts.set_item_value(item_number, target.fact, *stored);
@@ -120,6 +125,15 @@ struct ReceiptFacts::Inside {
       facts.set_event_value(target.fact, *stored);
     }
     return true;
+  }
+
+  std::optional<std::int64_t> value(Target& target, std::string_view text) const {
+    const FactDeclaration& fact = layout.of(target.scope)[target.fact];
+    if (!target.shared) return values.read(fact, text, true);
+    if (target.last && target.last_text == text) return target.last;
+    target.last = values.read(fact, text, true);
+    target.last_text = text;
+    return target.last;
   }
 
   std::shared_ptr<const Rulebook> rulebook;

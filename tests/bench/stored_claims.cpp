@@ -19,7 +19,8 @@ using rules::Money;
 
 constexpr std::int64_t kHouseholdsOfReport = 30;
 constexpr std::int64_t kClaimsOfHousehold = 5;
-constexpr std::size_t kReceipts = 4096;  // different ones
+constexpr std::int64_t kReports = 136;  // different ones, with a receipt for each household
+constexpr std::size_t kDenied = 64;     // different receipts
 
 struct Decided {
   bool denied = false;
@@ -29,26 +30,30 @@ struct Decided {
   rules::Digest sha256;
 };
 
-Decided decide(const rules::Rulebook& book, std::mt19937& random, bool denied) {
-  const auto pick = [&](int from, int to) { return std::uniform_int_distribution<int>(from, to)(random); };
-  const std::vector<std::string> crops = {"maize", "vegetable", "lotus_root", "melon"};
-  const std::vector<std::string> stages = {"seedling", "growing", "mature"};
-  const rules::Date from = rules::Date::from_civil(2025, 1, 3)->plus_days(pick(0, 360));
+int pick(std::mt19937& random, int from, int to) { return std::uniform_int_distribution<int>(from, to)(random); }
+
+// What the claims of one report share.
+rules::FactSheet report(std::mt19937& random, const std::string& species) {
+  const rules::Date from = rules::Date::from_civil(2025, 1, 3)->plus_days(pick(random, 0, 360));
   const std::string to = from.plus_days(1).to_string();
   rules::FactSheet sheet;
-  sheet.claim = {{"species", denied            ? "other"
-                             : pick(0, 1) == 0 ? "wild_boar"
-                                               : "pheasant"},
+  sheet.claim = {{"species", species},
                  {"damage_from", from.to_string()},
                  {"damage_to", to},
                  {"discovered_at", to + "T07:30:00+08:00"},
                  {"reported_at", to + "T09:10:00+08:00"}};
-  const int items = pick(1, 3);
+  return sheet;
+}
+
+Decided decide(const rules::Rulebook& book, std::mt19937& random, rules::FactSheet sheet) {
+  const std::vector<std::string> crops = {"maize", "vegetable", "lotus_root", "melon"};
+  const std::vector<std::string> stages = {"seedling", "growing", "mature"};
+  const int items = pick(random, 1, 3);
   for (int i = 0; i < items; ++i) {
-    sheet.items.push_back({{"crop", crops[static_cast<std::size_t>(pick(0, 3))]},
-                           {"stage", stages[static_cast<std::size_t>(pick(0, 2))]},
-                           {"area", std::to_string(pick(2, 30)) + "." + std::to_string(pick(1, 9))},
-                           {"loss_rate", std::to_string(pick(40, 100)) + "%"}});
+    sheet.items.push_back({{"crop", crops[static_cast<std::size_t>(pick(random, 0, 3))]},
+                           {"stage", stages[static_cast<std::size_t>(pick(random, 0, 2))]},
+                           {"area", std::to_string(pick(random, 2, 30)) + "." + std::to_string(pick(random, 1, 9))},
+                           {"loss_rate", std::to_string(pick(random, 40, 100)) + "%"}});
   }
   const auto read = rules::read_facts(book, sheet, rules::Completeness::complete);
   const auto& facts = std::get<rules::Facts>(read);
@@ -73,9 +78,13 @@ std::string instant(std::int64_t seconds) { return rules::Instant::from_seconds(
 
 class Filler {
  public:
-  Filler(store::Connection& db, std::int64_t claims) : db_(db), claims_(claims), book_(shipped()), random_(20251209) {
-    for (std::size_t i = 0; i < kReceipts; ++i) paid_.push_back(decide(*book_, random_, false));
-    for (std::size_t i = 0; i < kReceipts / 64; ++i) denied_.push_back(decide(*book_, random_, true));
+  Filler(store::Connection& db, std::int64_t claims)
+      : db_(db), claims_(claims), book_(shipped()), random_(20251209), latest_(static_cast<std::size_t>(claims) + 1) {
+    for (std::int64_t i = 0; i < kReports; ++i) {
+      const rules::FactSheet shared = report(random_, i % 2 == 0 ? "wild_boar" : "pheasant");
+      for (std::int64_t k = 0; k < kHouseholdsOfReport; ++k) paid_.push_back(decide(*book_, random_, shared));
+    }
+    for (std::size_t i = 0; i < kDenied; ++i) denied_.push_back(decide(*book_, random_, report(random_, "other")));
   }
 
   void fill() {
@@ -151,7 +160,7 @@ class Filler {
   const Decided& answer_of(std::int64_t claim) const {
     const bool denied = claim % 100 == 97 || claim % 100 == 98;
     const auto& from = denied ? denied_ : paid_;
-    return from[static_cast<std::size_t>(claim) % from.size()];
+    return from[static_cast<std::size_t>(claim - 1) % from.size()];
   }
 
   void decide_report(std::int64_t report, std::int64_t at) {
@@ -171,10 +180,10 @@ class Filler {
     const Decided& answer = answer_of(claim);
     db_.run(
         "INSERT INTO determinations (claim_id, survey_id, rulebook_id, kind, denied, entitlement_fen, receipt, "
-        "receipt_sha256, determined_by, recorded_at) VALUES (?, ?, 1, 'rulebook', ?, ?, ?, ?, 1, ?)",
-        claim, claim, answer.denied, answer.entitlement, answer.receipt, answer.sha256, instant(at));
+        "receipt_sha256, determined_by, recorded_at, replaces) VALUES (?, ?, 1, 'rulebook', ?, ?, ?, ?, 1, ?, ?)",
+        claim, claim, answer.denied, answer.entitlement, answer.receipt, answer.sha256, instant(at),
+        latest_[static_cast<std::size_t>(claim)]);
     const std::int64_t id = db_.last_insert_id();
-    latest_.resize(static_cast<std::size_t>(claims_) + 1);
     latest_[static_cast<std::size_t>(claim)] = id;
     fund("INSERT INTO determination_funding VALUES (?, ?, ?, ?)", id, answer.parts);
   }
@@ -200,7 +209,7 @@ class Filler {
   std::mt19937 random_;
   std::vector<Decided> paid_;
   std::vector<Decided> denied_;
-  std::vector<std::int64_t> latest_;  // determination of each claim
+  std::vector<std::optional<std::int64_t>> latest_;  // determination of each claim
   std::int64_t households_ = 0;
   std::int64_t first_household_ = 0;
   std::int64_t sequence_ = 0;

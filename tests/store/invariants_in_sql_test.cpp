@@ -48,7 +48,7 @@ struct Sample {
                                          '', '', 'v', '', '', '{}', 1, 1, '');
       INSERT INTO claims VALUES (1, 'PL-2025-000001-3', 'PL', 'PL-2025', 1, 1, 1, 2, '', 'noticed', 1);
       INSERT INTO surveys VALUES (1, 1, 'discovery', '2025-09-03', 's', 'confirmed', '', '{}', 1, '');
-      INSERT INTO determinations VALUES (1, 1, 1, 1, 'rulebook', 0, 50000, '{}', zeroblob(32), 1, '');
+      INSERT INTO determinations VALUES (1, 1, 1, 1, 'rulebook', 0, 50000, '{}', zeroblob(32), 1, '', NULL);
       INSERT INTO determination_funding VALUES (1, 1, 'county', 50000);
     )");
     post(ledger::policy_opened({day, yuan("1000.00"), {{"county", yuan("1.00")}}}));
@@ -196,7 +196,7 @@ TEST_CASE("SQL keeps determiner, approvers and cashier apart") {
 TEST_CASE("SQL keeps people apart over the whole life of a claim, superseded determinations included") {
   const std::string another =
       "INSERT INTO determinations VALUES (2, 1, 1, 1, 'rulebook', 0, 50000, '{}', "
-      "zeroblob(32), 4, ''); INSERT INTO determination_funding VALUES (2, 1, 'county', 50000);";
+      "zeroblob(32), 4, '', 1); INSERT INTO determination_funding VALUES (2, 1, 'county', 50000);";
   const auto approve_second = [](int who) {
     return "INSERT INTO approvals VALUES (2, 1, 2, 'final', 50000, 50000, 0, '{}', zeroblob(32), 2, " +
            std::to_string(who) + ", '')";
@@ -207,7 +207,7 @@ TEST_CASE("SQL keeps people apart over the whole life of a claim, superseded det
   CHECK_THROWS_AS(sample.db.script(approve_second(1)), InvariantViolated);
   sample.db.script(approve_second(2));
   CHECK_THROWS_AS(sample.db.script("INSERT INTO determinations VALUES (3, 1, 1, 1, 'rulebook', 0, 50000, '{}', "
-                                   "zeroblob(32), 2, '')"),
+                                   "zeroblob(32), 2, '', 2)"),
                   InvariantViolated);
   const auto pay = [](int who) {
     return "INSERT INTO payments VALUES (1, 1, 2, 2, 50000, 'B1', 3, " + std::to_string(who) + ", '')";
@@ -219,6 +219,20 @@ TEST_CASE("SQL keeps people apart over the whole life of a claim, superseded det
         sample.db.script("INSERT INTO payment_results VALUES (1, 'confirmed', '', " + std::to_string(who) + ", '')"),
         InvariantViolated);
   }
+}
+
+TEST_CASE("A determination replaces the latest of its claim, each once") {
+  const auto insert = [](const char* replaces) {
+    return std::string(
+               "INSERT INTO determinations VALUES (NULL, 1, 1, 1, 'rulebook', 1, 0, '{}', zeroblob(32), 4, '', ") +
+           replaces + ")";
+  };
+  Sample sample;
+  CHECK_THROWS_AS(sample.db.script(insert("NULL")), InvariantViolated);
+  CHECK_THROWS_AS(sample.db.script(insert("7")), InvariantViolated);
+  sample.db.script(insert("1"));
+  CHECK_THROWS_AS(sample.db.script(insert("1")), InvariantViolated);
+  sample.db.script(insert("2"));
 }
 
 TEST_CASE("SQL keeps claims, their money and their people together") {

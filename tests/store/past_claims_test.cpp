@@ -62,8 +62,9 @@ struct Sample {
   void determine(int claim, const std::string& at, int fen, const std::string& state) {
     db.run(
         "INSERT INTO determinations (claim_id, survey_id, rulebook_id, kind, denied, entitlement_fen, receipt, "
-        "receipt_sha256, determined_by, recorded_at) VALUES (?, ?, 1, 'rulebook', ?, ?, ?, zeroblob(32), 1, ?)",
-        claim, claim, fen == 0, fen, "{\"d\":" + std::to_string(fen) + "}", at);
+        "receipt_sha256, determined_by, recorded_at, replaces) VALUES (?, ?, 1, 'rulebook', ?, ?, ?, zeroblob(32), 1, "
+        "?, (SELECT max(id) FROM determinations WHERE claim_id = ?))",
+        claim, claim, fen == 0, fen, "{\"d\":" + std::to_string(fen) + "}", at, claim);
     move(claim, state);
   }
   void approve(int claim, const std::string& at, int fen, int approved, const std::string& step = "final") {
