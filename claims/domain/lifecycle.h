@@ -32,14 +32,24 @@ enum class Happening : std::uint8_t {
   determine_zero,         // adjuster: the rulebook answers 0.00; the claim closes, with reasons and a letter
   determine_denial,       // adjuster: the rulebook denies
   deny,                   // adjuster: denied by hand, with reasons
+  determine_standing,     // adjuster: a new answer, whatever it is, while an approved indemnity stands: approver's to
+                          // settle
   post_notice,            // clerk
   approve_first,          // approver: the first of two; the claim waits, noticed, for the second
   approve,                // approver: the only or the second one
   approve_residual_only,  // approver: nothing is left of the limit; only the residual is recorded
+  uphold,                 // approver: the new answer adds nothing, or takes away; all that is left has been paid
+  uphold_unpaid,          // approver: the same, and something is left to be paid
+  uphold_nothing,         // approver: the same, and nothing was approved, or nothing is left of it
+  uphold_denial,          // approver: the same by a denial, and nothing is left
+  undo_approval,          // approver: the approval is taken back before payment, with a reason
+  restore_residual,       // approver: the limit was freed or topped up; what it had left unpaid is owed
   send_back,              // approver: to another survey, with a reason
   send_payment,           // cashier
   confirm_payment,        // cashier
+  confirm_part,           // cashier: the bank has paid, and something more is to be paid
   return_payment,         // cashier: the bank gave it back, even after confirming
+  record_recovery,        // cashier: the claimant has paid back; the state stays
   close,                  // clerk: a paid claim is put away
   withdraw,               // clerk: the claimant takes it back, before approval
   appeal,                 // clerk: an objection leads to a new survey and determination
@@ -54,14 +64,23 @@ inline constexpr std::array kHappenings = {Happening::report,
                                            Happening::determine_zero,
                                            Happening::determine_denial,
                                            Happening::deny,
+                                           Happening::determine_standing,
                                            Happening::post_notice,
                                            Happening::approve_first,
                                            Happening::approve,
                                            Happening::approve_residual_only,
+                                           Happening::uphold,
+                                           Happening::uphold_unpaid,
+                                           Happening::uphold_nothing,
+                                           Happening::uphold_denial,
+                                           Happening::undo_approval,
+                                           Happening::restore_residual,
                                            Happening::send_back,
                                            Happening::send_payment,
                                            Happening::confirm_payment,
+                                           Happening::confirm_part,
                                            Happening::return_payment,
+                                           Happening::record_recovery,
                                            Happening::close,
                                            Happening::withdraw,
                                            Happening::appeal,

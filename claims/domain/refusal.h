@@ -60,7 +60,18 @@ enum class RefusalCode : std::uint8_t {
   amount_not_as_seen,
   limit_short,
   nothing_to_pay,
+  payment_not_named,
+  nothing_to_undo,
+  approval_stands,
+  recovery_outstanding,
+  recovery_over_received,
+  residuals_left_by_rule,
+  nothing_to_restore,
   premium_over_received,
+  reimbursement_over_received,
+  reimbursement_over_claimed,
+  period_closed,
+  period_not_over,
   // the demo's clock
   clock_backwards,
 };

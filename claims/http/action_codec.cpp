@@ -132,8 +132,34 @@ workflow::ConfirmPayment read_payment_confirmation(ObjectReader& reader, Target 
 
 workflow::ReturnPayment read_payment_return(ObjectReader& reader, Target target) {
   workflow::ReturnPayment returned{std::move(target), reader.text("reason")};
+  returned.batch = reader.optional_text("batch").value_or("");
   reader.finish();
   return returned;
+}
+
+workflow::RecordRecovery read_recovery(ObjectReader& reader, Target target) {
+  workflow::RecordRecovery recovery{std::move(target), required_money(reader, "amount"), {}};
+  recovery.bank_reference = reader.text("bank_reference");
+  reader.finish();
+  return recovery;
+}
+
+workflow::UndoApproval read_approval_undo(ObjectReader& reader, Target target) {
+  workflow::UndoApproval undo{std::move(target), reader.text("reason")};
+  reader.finish();
+  return undo;
+}
+
+workflow::Appeal read_appeal(ObjectReader& reader, Target target) {
+  workflow::Appeal appeal{std::move(target), reader.text("reason")};
+  reader.finish();
+  return appeal;
+}
+
+workflow::Reopen read_reopening(ObjectReader& reader, Target target) {
+  workflow::Reopen reopening{std::move(target), reader.text("reason")};
+  reader.finish();
+  return reopening;
 }
 
 workflow::Withdraw read_withdrawal(ObjectReader& reader, Target target) {

@@ -8,6 +8,7 @@
 #include "claims/http/keyed_write.h"
 #include "claims/http/routes.h"
 #include "claims/workflow/accept.h"
+#include "claims/workflow/close.h"
 #include "claims/workflow/determine.h"
 
 namespace wildclaims::http {
@@ -76,6 +77,9 @@ const std::vector<Act>& acts() {
        kForClaim<read_notice, post_notice>, kForReport<read_notice, post_notice>, "post the public notice"},
       {"/api/v1/claims/{claim}/approval", "/api/v1/damage-reports/{report}/approval", Role::approver, kSeen,
        kForClaim<read_approval, approve>, kForReport<read_approval, approve>, "approve the amount that was seen"},
+      {"/api/v1/claims/{claim}/approval-undo", "/api/v1/damage-reports/{report}/approval-undo", Role::approver, kSeen,
+       kForClaim<read_approval_undo, undo_approval>, kForReport<read_approval_undo, undo_approval>,
+       "take an approval back before payment"},
       {"/api/v1/claims/{claim}/return-to-survey", "", Role::approver, kAny, kForClaim<read_return_to_survey, send_back>,
        nullptr, "send back to another survey"},
       {"/api/v1/claims/{claim}/payment", "/api/v1/damage-reports/{report}/payment", Role::cashier, kAny,
@@ -85,6 +89,14 @@ const std::vector<Act>& acts() {
        kForReport<read_payment_confirmation, confirm_payment>, "the bank has paid"},
       {"/api/v1/claims/{claim}/payment-return", "", Role::cashier, kAny, kForClaim<read_payment_return, return_payment>,
        nullptr, "the money came back"},
+      {"/api/v1/claims/{claim}/recovery", "", Role::cashier, kAny, kForClaim<read_recovery, record_recovery>, nullptr,
+       "the claimant has paid back"},
+      {"/api/v1/claims/{claim}/closing", "/api/v1/damage-reports/{report}/closing", Role::clerk, kAny,
+       kForClaim<read_nothing, close>, kForReport<read_nothing, close>, "put a paid claim away"},
+      {"/api/v1/claims/{claim}/appeal", "", Role::clerk, kAny, kForClaim<read_appeal, appeal>, nullptr,
+       "record an objection: the claim is determined anew"},
+      {"/api/v1/claims/{claim}/reopening", "", Role::adjuster, kAny, kForClaim<read_reopening, reopen>, nullptr,
+       "take a closed claim up again"},
       {"/api/v1/claims/{claim}/withdrawal", "", Role::clerk, kAny, kForClaim<read_withdrawal, withdraw>, nullptr,
        "the claimant takes it back"},
   };

@@ -13,7 +13,9 @@ Json policy_form(const workflow::PolicyView& view) {
                        {"label", words(funder.label)},
                        {"called", funder.premium_called.to_string()},
                        {"received", funder.premium_received.to_string()},
-                       {"receivable", funder.premium_receivable.to_string()}});
+                       {"receivable", funder.premium_receivable.to_string()},
+                       {"reimbursement_receivable", funder.reimbursement_receivable.to_string()},
+                       {"reimbursement_owed_to", funder.reimbursement_owed_to.to_string()}});
     incurred.push_back(
         {{"funder", funder.code}, {"label", words(funder.label)}, {"amount", funder.incurred.to_string()}});
   }
@@ -32,9 +34,29 @@ Json policy_form(const workflow::PolicyView& view) {
                    {"paid", view.paid.to_string()}};
   form["reserve_outstanding"] = view.reserve_outstanding.to_string();
   form["residual"] = view.residual.to_string();
+  form["recovery_receivable"] = view.recovery_receivable.to_string();
+  form["prepaid_by"] = view.policy.prepaid_by.empty() ? Json(nullptr) : Json(view.policy.prepaid_by);
+  form["closed_through"] = view.closed_through ? Json(view.closed_through->to_string()) : Json(nullptr);
   form["premium_by_funder"] = std::move(premium);
   form["incurred_by_funder"] = std::move(incurred);
   return form;
+}
+
+Json reimbursement_form(const store::ReimbursementClaimRow& claim) {
+  Json evidence = Json::array();
+  for (const store::EvidenceRow& each : claim.evidence) {
+    evidence.push_back({{"kind", each.kind},
+                        {"reference", each.reference},
+                        {"amount", each.amount ? Json(each.amount->to_string()) : Json(nullptr)}});
+  }
+  return {{"reimbursement_claim", claim.id},
+          {"policy", claim.policy_id},
+          {"funder", claim.funder},
+          {"prepaid_by", claim.prepaid_by},
+          {"amount", claim.amount.to_string()},
+          {"made_on", claim.made_on.to_string()},
+          {"head", {{"sequence", claim.head.sequence}, {"hash", claim.head.hash.to_hex()}}},
+          {"evidence", std::move(evidence)}};
 }
 
 }  // namespace wildclaims::http

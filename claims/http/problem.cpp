@@ -216,7 +216,18 @@ int status_of(domain::RefusalCode code) {
     case RefusalCode::notice_not_lapsed:
     case RefusalCode::limit_short:
     case RefusalCode::nothing_to_pay:
+    case RefusalCode::payment_not_named:
+    case RefusalCode::nothing_to_undo:
+    case RefusalCode::approval_stands:
+    case RefusalCode::recovery_outstanding:
+    case RefusalCode::recovery_over_received:
+    case RefusalCode::residuals_left_by_rule:
+    case RefusalCode::nothing_to_restore:
     case RefusalCode::premium_over_received:
+    case RefusalCode::reimbursement_over_received:
+    case RefusalCode::reimbursement_over_claimed:
+    case RefusalCode::period_closed:
+    case RefusalCode::period_not_over:
     case RefusalCode::clock_backwards:
       break;
   }

@@ -25,23 +25,14 @@ Money moved(const Entry& entry, AccountKind kind) {
 
 // What a payment entry sends, confirms or returns.
 Money payment_amount(const Entry& entry) {
-  switch (entry.kind) {
-    case EntryKind::payment_sent:
-      return -moved(entry, AccountKind::clearing);
-    case EntryKind::payment_confirmed:
-      return moved(entry, AccountKind::clearing);
-    case EntryKind::payment_returned:
-      return -moved(entry, AccountKind::payable);
-    case EntryKind::policy_opened:
-    case EntryKind::premium_received:
-    case EntryKind::reserve_set:
-    case EntryKind::reserve_changed:
-    case EntryKind::reserve_released:
-    case EntryKind::indemnity_approved:
-    case EntryKind::residual_recorded:
-      break;
-  }
-  return {};
+  if (entry.kind == EntryKind::payment_sent) return -moved(entry, AccountKind::clearing);
+  if (entry.kind == EntryKind::payment_confirmed) return moved(entry, AccountKind::clearing);
+  return -moved(entry, AccountKind::payable);
+}
+
+bool is_approval(EntryKind kind) {
+  return kind == EntryKind::indemnity_approved || kind == EntryKind::residual_recorded ||
+         kind == EntryKind::residual_restored;
 }
 
 // Parts above zero by funder, so that order and parts of zero do not matter.
@@ -97,20 +88,29 @@ void BookCheck::see(const RecordedEntry& recorded) {
       report(violation.invariant, here + " " + violation.subject, std::move(violation.sentence));
     }
     balances_.apply(recorded.entry);
-    see_approval(recorded);
+    if (is_approval(recorded.entry.kind)) see_approval(recorded);
+    if (recorded.entry.kind == EntryKind::approval_undone) see_undone(recorded);
+    if (recorded.entry.kind == EntryKind::indemnity_lowered) see_lowered(recorded);
+    if (recorded.entry.adjusts) check_adjusted(recorded);
     see_payment(recorded);
+    if (recorded.entry.kind == EntryKind::recovery_received &&
+        moved(recorded.entry, AccountKind::limit_paid).is_zero()) {
+      not_restored_ += moved(recorded.entry, AccountKind::bank_claims);
+    }
+    see_entitlement(recorded);
   });
 }
 
 void BookCheck::see_approval(const RecordedEntry& recorded) {
   const Entry& entry = recorded.entry;
-  const bool approval = entry.kind == EntryKind::indemnity_approved || entry.kind == EntryKind::residual_recorded;
-  if (!approval || !entry.claim) return;
+  if (!entry.claim) return;
+  const bool restores = entry.kind == EntryKind::residual_restored;
   ApprovalPostings postings{*entry.claim,
                             entry.determination,
                             {},
                             -moved(entry, AccountKind::payable),
-                            -moved(entry, AccountKind::residual_owed)};
+                            restores ? Money() : -moved(entry, AccountKind::residual_owed),
+                            {}};
   for (const Posting& posting : entry.postings) {
     const auto account = parse_account(posting.account);
     if (account && account->kind == AccountKind::incurred) {
@@ -123,25 +123,73 @@ void BookCheck::see_approval(const RecordedEntry& recorded) {
   approvals_.insert_or_assign(recorded.sequence, std::move(postings));
 }
 
+void BookCheck::see_undone(const RecordedEntry& recorded) {
+  const Entry& entry = recorded.entry;
+  const auto found = approvals_.find(entry.reverses.value_or(0));
+  const bool fits = found != approvals_.end() && !found->second.undone && found->second.claim == entry.claim &&
+                    found->second.payable == moved(entry, AccountKind::payable) &&
+                    sum_of(found->second.incurred) == -moved(entry, AccountKind::incurred);
+  if (!fits) {
+    report(Invariant::incurred_equals_payable_per_approval, place(recorded.book, recorded.sequence),
+           {"撤销的批准与原批准不符，或该批准已撤销。",
+            "The undoing does not fit the approval it takes back, or that was undone already."});
+    return;
+  }
+  found->second.undone = recorded.sequence;
+  ClaimMoney& money = claims_[found->second.claim];
+  money.approved -= found->second.payable;
+  if (!found->second.payable.is_zero()) --money.approvals;
+  if (money.live_amount > money.approved) {
+    report(Invariant::paid_within_approved, place(recorded.book, recorded.sequence),
+           {"已发出的赔款不能撤销批准。", "An approval is undone although its indemnity is out."});
+  }
+}
+
+void BookCheck::see_lowered(const RecordedEntry& recorded) {
+  const Entry& entry = recorded.entry;
+  if (!entry.claim) return;
+  const Money unpaid = moved(entry, AccountKind::payable);
+  claims_[*entry.claim].approved -= unpaid;
+  reductions_.insert_or_assign(recorded.sequence, Reduction{*entry.claim, entry.determination,
+                                                            unpaid + moved(entry, AccountKind::recovery_receivable) +
+                                                                moved(entry, AccountKind::residual_owed)});
+}
+
+void BookCheck::check_adjusted(const RecordedEntry& recorded) {
+  const auto found = approvals_.find(*recorded.entry.adjusts);
+  const bool earlier = found != approvals_.end() && found->first < recorded.sequence;
+  if (earlier && found->second.claim == recorded.entry.claim && !found->second.undone) return;
+  report(Invariant::incurred_equals_payable_per_approval, place(recorded.book, recorded.sequence),
+         {"被调整的批准不存在、属于另一赔案或已撤销。",
+          "The approval it adjusts does not exist, is of another claim, or was undone."});
+}
+
+void BookCheck::see_entitlement(const RecordedEntry& recorded) {
+  const Entry& entry = recorded.entry;
+  if (!entry.claim) return;
+  if (entry.kind == EntryKind::entitlement_recorded) {
+    entitlements_.insert_or_assign(recorded.sequence,
+                                   Entitlement{*entry.claim, -moved(entry, AccountKind::entitlement_owed)});
+    return;
+  }
+  if (entry.kind != EntryKind::entitlement_settled) return;
+  const auto found = entitlements_.find(entry.reverses.value_or(0));
+  if (found != entitlements_.end() && !found->second.settled && found->second.claim == *entry.claim &&
+      found->second.amount == moved(entry, AccountKind::entitlement_owed)) {
+    found->second.settled = true;
+    return;
+  }
+  report(Invariant::nothing_paid_twice, place(recorded.book, recorded.sequence),
+         {"年终结算与所登记的应赔金额不符，或已结算。",
+          "The settlement does not fit the entitlement it settles, or that was settled already."});
+}
+
 void BookCheck::see_payment(const RecordedEntry& recorded) {
   const Entry& entry = recorded.entry;
   if (!entry.claim || !entry.batch) return;
-  switch (entry.kind) {
-    case EntryKind::payment_sent:
-      return see_sent(recorded);
-    case EntryKind::payment_confirmed:
-      return see_confirmed(recorded);
-    case EntryKind::payment_returned:
-      return see_returned(recorded);
-    case EntryKind::policy_opened:
-    case EntryKind::premium_received:
-    case EntryKind::reserve_set:
-    case EntryKind::reserve_changed:
-    case EntryKind::reserve_released:
-    case EntryKind::indemnity_approved:
-    case EntryKind::residual_recorded:
-      return;
-  }
+  if (entry.kind == EntryKind::payment_sent) see_sent(recorded);
+  if (entry.kind == EntryKind::payment_confirmed) see_confirmed(recorded);
+  if (entry.kind == EntryKind::payment_returned) see_returned(recorded);
 }
 
 void BookCheck::see_sent(const RecordedEntry& recorded) {
@@ -200,6 +248,8 @@ Violations BookCheck::finish(const Balances& stored, const BookFacts& facts, con
   within_range(book_, [&] { check_limit(stored); });
   within_range(book_, [&] { check_stored_balances(stored); });
   within_range(book_, [&] { check_approvals(facts); });
+  within_range(book_, [&] { check_reductions(facts); });
+  within_range(book_, [&] { check_entitled(facts); });
   check_payments(facts);
   check_claims(facts);
   if (head && *head != chain_.head()) {
@@ -213,7 +263,7 @@ Violations BookCheck::finish(const Balances& stored, const BookFacts& facts, con
 void BookCheck::check_limit(const Balances& stored) {
   const Money owed = -(stored.total(AccountKind::payable) + stored.total(AccountKind::clearing));
   const Money committed = stored.of(limit_committed());
-  const Money out = -stored.of(bank_claims());
+  const Money out = -stored.of(bank_claims()) + not_restored_;
   const Money paid = stored.of(limit_paid());
   if (committed != owed || paid != out) {
     report(Invariant::limit_matches_money, book_,
@@ -265,29 +315,67 @@ void BookCheck::check_approval(const ApprovalFact& fact, const ApprovalPostings&
 
 void BookCheck::check_approvals(const BookFacts& facts) {
   std::set<std::int64_t> explained;
-  std::map<std::int64_t, Money> approved_of;  // by determination
   for (const ApprovalFact& fact : facts.approvals) {
     const auto found = approvals_.find(fact.sequence);
     const bool fits = found != approvals_.end() && found->second.claim == fact.claim &&
-                      found->second.determination == fact.determination && explained.insert(fact.sequence).second;
+                      found->second.determination == fact.determination && found->second.undone == fact.undone &&
+                      explained.insert(fact.sequence).second;
     if (!fits) {
       report(Invariant::incurred_equals_payable_per_approval, place(book_, fact.sequence) + " " + fact.claim,
              {"批准记录没有对应的分录。", "The approval has no entry of its own."});
       continue;
     }
     check_approval(fact, found->second);
-    Money& approved = approved_of[fact.determination];
-    approved += fact.entitlement;
-    if (approved > fact.determined) {
-      report(Invariant::approved_within_determined, place(book_, fact.sequence) + " " + fact.claim,
-             {"批准合计 " + approved.to_string() + " 超过核定的 " + fact.determined.to_string() + "。",
-              "Approved in all " + approved.to_string() + ", determined " + fact.determined.to_string() + "."});
-    }
   }
   for (const auto& [sequence, postings] : approvals_) {
     if (explained.contains(sequence)) continue;
     report(Invariant::approved_within_determined, place(book_, sequence) + " " + postings.claim,
            {"批准分录没有对应的批准记录。", "The entry has no approval behind it."});
+  }
+}
+
+void BookCheck::check_reductions(const BookFacts& facts) {
+  std::set<std::int64_t> explained;
+  for (const ReductionFact& fact : facts.reductions) {
+    const auto found = reductions_.find(fact.sequence);
+    const bool fits = found != reductions_.end() && found->second.claim == fact.claim &&
+                      found->second.determination == fact.determination && found->second.lowered == fact.lowered &&
+                      explained.insert(fact.sequence).second;
+    if (fits) continue;
+    report(Invariant::approved_within_determined, place(book_, fact.sequence) + " " + fact.claim,
+           {"核减记录没有对应的分录。", "The lowering has no entry of its own."});
+  }
+  for (const auto& [sequence, reduction] : reductions_) {
+    if (explained.contains(sequence)) continue;
+    report(Invariant::approved_within_determined, place(book_, sequence) + " " + reduction.claim,
+           {"核减分录没有对应的核减记录。", "The entry has no lowering behind it."});
+  }
+}
+
+// Claim by claim, in the order of the entries: all that was approved and not taken away again is within what was
+// determined then.
+void BookCheck::check_entitled(const BookFacts& facts) {
+  struct Step {
+    Money change;
+    Money determined;
+  };
+  std::map<std::pair<std::string, std::int64_t>, Step> steps;
+  for (const ApprovalFact& fact : facts.approvals) {
+    if (!fact.undone && !fact.restores) steps[{fact.claim, fact.sequence}] = {fact.entitlement, fact.determined};
+  }
+  for (const ReductionFact& fact : facts.reductions) {
+    steps[{fact.claim, fact.sequence}] = {-fact.lowered, fact.determined};
+  }
+  std::string claim;
+  Money approved;
+  for (const auto& [key, step] : steps) {
+    if (key.first != claim) approved = {};
+    claim = key.first;
+    approved += step.change;
+    if (approved <= step.determined) continue;
+    report(Invariant::approved_within_determined, place(book_, key.second) + " " + claim,
+           {"批准合计 " + approved.to_string() + " 超过核定的 " + step.determined.to_string() + "。",
+            "Approved in all " + approved.to_string() + ", determined " + step.determined.to_string() + "."});
   }
 }
 

@@ -35,6 +35,17 @@ struct ApprovalFact {
   std::vector<domain::UserId> approvers;  // one, or the two of this approval
   // What each funder bears of the approved amount, stored or recomputed from the pinned rulebook, where known.
   std::optional<FunderParts> parts;
+  bool restores = false;                    // part of an earlier approval's residual: no entitlement of its own
+  std::optional<std::int64_t> undone = {};  // sequence of the entry that took it back
+};
+
+// What a later determination took away from an approval, as the store has it.
+struct ReductionFact {
+  std::string claim;
+  std::int64_t determination = 0;
+  std::int64_t sequence = 0;
+  rules::Money determined;  // the later determination's indemnity
+  rules::Money lowered;     // in all: residual, unpaid and to be paid back
 };
 
 // One payment as the store has it.
@@ -57,6 +68,7 @@ struct BookFacts {
   std::vector<ClaimFact> claims;
   std::vector<ApprovalFact> approvals;
   std::vector<PaymentFact> payments;
+  std::vector<ReductionFact> reductions = {};
 };
 
 // A book has more faults than anyone reads when it has this many; later ones are only counted.
@@ -100,9 +112,24 @@ class BookCheck {
     FunderParts incurred;
     rules::Money payable;
     rules::Money residual;
+    std::optional<std::int64_t> undone;  // sequence of the entry that took it back
+  };
+  struct Reduction {
+    std::string claim;
+    std::optional<std::int64_t> determination;
+    rules::Money lowered;
+  };
+  struct Entitlement {
+    std::string claim;
+    rules::Money amount;
+    bool settled = false;
   };
 
   void see_approval(const RecordedEntry& recorded);
+  void see_undone(const RecordedEntry& recorded);
+  void see_lowered(const RecordedEntry& recorded);
+  void see_entitlement(const RecordedEntry& recorded);
+  void check_adjusted(const RecordedEntry& recorded);
   void see_payment(const RecordedEntry& recorded);
   void see_sent(const RecordedEntry& recorded);
   void see_confirmed(const RecordedEntry& recorded);
@@ -111,6 +138,8 @@ class BookCheck {
   void check_stored_balances(const Balances& stored);
   void check_approval(const ApprovalFact& fact, const ApprovalPostings& postings);
   void check_approvals(const BookFacts& facts);
+  void check_reductions(const BookFacts& facts);
+  void check_entitled(const BookFacts& facts);
   void check_payments(const BookFacts& facts);
   void check_claims(const BookFacts& facts);
   bool owes(const std::string& claim) const;
@@ -125,6 +154,9 @@ class BookCheck {
   std::unordered_map<std::string, ClaimMoney> claims_;
   std::map<std::int64_t, Payment> payments_;            // by sequence of the sent entry
   std::map<std::int64_t, ApprovalPostings> approvals_;  // by sequence
+  std::map<std::int64_t, Reduction> reductions_;        // by sequence
+  std::map<std::int64_t, Entitlement> entitlements_;    // by sequence of the entry that recorded it
+  rules::Money not_restored_;                           // paid back by claimants and not given back to the limit
   Violations violations_;
   std::size_t found_ = 0;
 };

@@ -10,6 +10,7 @@ namespace wildclaims::ledger {
 namespace {
 
 constexpr std::string_view kFormat = "wildclaims entry 1";
+constexpr std::string_view kAdjustingFormat = "wildclaims entry 2";
 
 // Appends values in the forms that chain.h names.
 class Bytes {
@@ -41,7 +42,7 @@ class Bytes {
 void append_canonical(std::string& out, const RecordedEntry& recorded) {
   const Entry& entry = recorded.entry;
   Bytes bytes(out);
-  bytes.text(kFormat);
+  bytes.text(entry.adjusts ? kAdjustingFormat : kFormat);
   bytes.text(recorded.book);
   bytes.integer(recorded.sequence);
   bytes.text(code_of(entry.kind));
@@ -52,6 +53,7 @@ void append_canonical(std::string& out, const RecordedEntry& recorded) {
   if (bytes.presence(entry.determination.has_value())) bytes.integer(*entry.determination);
   if (bytes.presence(entry.receipt.has_value())) bytes.digest(*entry.receipt);
   if (bytes.presence(entry.reverses.has_value())) bytes.integer(*entry.reverses);
+  if (entry.adjusts) bytes.integer(*entry.adjusts);
   bytes.integer(static_cast<std::int64_t>(entry.postings.size()));
   for (const Posting& posting : entry.postings) {
     bytes.text(posting.account);

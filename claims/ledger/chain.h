@@ -1,11 +1,13 @@
 // Tamper evidence: each entry carries SHA-256 over the hash of the entry before it and its own canonical bytes.
 //
-// Canonical bytes, format 1. Integers are 8 bytes, big-endian, two's complement; a text is its length as an integer
-// and its bytes; an optional is one byte 0, or one byte 1 and the value; a digest is its 32 bytes:
+// Canonical bytes, format 1; format 2 for an entry that adjusts another. Integers are 8 bytes, big-endian, two's
+// complement; a text is its length as an integer and its bytes; an optional is one byte 0, or one byte 1 and the value;
+// a digest is its 32 bytes:
 //   text "wildclaims entry 1", text book, integer sequence, text kind code, integer effective (days since
 //   1970-01-01), integer recorded (seconds since then, UTC), optional text claim, optional text batch, optional
 //   integer determination, optional digest receipt, optional integer reverses, integer number of postings, and for
 //   each, in order: text account, integer amount in fen.
+// Format 2 begins with the text "wildclaims entry 2" and has the integer adjusts before the number of postings.
 // So nothing is ambiguous, every stored field is covered, and no personal data is in it: scrubbing a person's data
 // does not break the chain. The hash of an entry is SHA-256(previous hash, canonical bytes). The first previous hash
 // is all zero.

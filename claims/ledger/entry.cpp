@@ -14,15 +14,25 @@ struct Row {
 
 constexpr std::array<Row, kEntryKinds.size()> kRows = {{
     {EntryKind::policy_opened, "policy_opened", "保单开立", "policy opened"},
+    {EntryKind::policy_topped_up, "policy_topped_up", "保单批增", "policy topped up"},
     {EntryKind::premium_received, "premium_received", "收到保费", "premium received"},
+    {EntryKind::reimbursement_received, "reimbursement_received", "收到奖补资金", "reimbursement received"},
+    {EntryKind::sub_limit_opened, "sub_limit_opened", "启用分项限额", "sub-limit opened"},
     {EntryKind::reserve_set, "reserve_set", "提取未决赔款准备金", "reserve set"},
     {EntryKind::reserve_changed, "reserve_changed", "调整未决赔款准备金", "reserve changed"},
     {EntryKind::reserve_released, "reserve_released", "释放未决赔款准备金", "reserve released"},
     {EntryKind::indemnity_approved, "indemnity_approved", "赔款批准", "indemnity approved"},
     {EntryKind::residual_recorded, "residual_recorded", "限额用尽，登记未偿余额", "residual recorded, limit used up"},
+    {EntryKind::approval_undone, "approval_undone", "撤销批准", "approval undone"},
+    {EntryKind::indemnity_lowered, "indemnity_lowered", "核减赔款", "indemnity lowered"},
+    {EntryKind::residual_restored, "residual_restored", "补批未偿余额", "residual restored"},
     {EntryKind::payment_sent, "payment_sent", "赔款发出", "payment sent"},
     {EntryKind::payment_confirmed, "payment_confirmed", "赔款到账", "payment confirmed"},
     {EntryKind::payment_returned, "payment_returned", "赔款退回", "payment returned"},
+    {EntryKind::recovery_received, "recovery_received", "收回多付赔款", "recovery received"},
+    {EntryKind::entitlement_recorded, "entitlement_recorded", "登记待年终结算的应赔金额",
+     "entitlement recorded for the year's settlement"},
+    {EntryKind::entitlement_settled, "entitlement_settled", "年终结算", "entitlement settled"},
 }};
 
 constexpr bool rows_follow_kinds() {

@@ -24,22 +24,34 @@ struct Posting {
 
 enum class EntryKind : std::uint8_t {
   policy_opened,
+  policy_topped_up,
   premium_received,
-  reserve_set,         // from nothing
-  reserve_changed,     // from one estimate to another
-  reserve_released,    // to nothing, by denial, withdrawal or closing
-  indemnity_approved,  // with the reserve released and, when the limit is short, the residual recorded
-  residual_recorded,   // nothing was left of the limit: only the residual, and the reserve released
+  reimbursement_received,  // one funder has paid another what that had prepaid
+  sub_limit_opened,        // first used, or made wider
+  reserve_set,             // from nothing
+  reserve_changed,         // from one estimate to another
+  reserve_released,        // to nothing, by denial, withdrawal or closing
+  indemnity_approved,      // with the reserve released and, when the limit is short, the residual recorded
+  residual_recorded,       // nothing was left of the limit: only the residual, and the reserve released
+  approval_undone,         // before payment
+  indemnity_lowered,       // by a later determination: no longer owed, or to be paid back
+  residual_restored,       // the limit was freed or topped up: a residual becomes an indemnity
   payment_sent,
   payment_confirmed,
   payment_returned,
+  recovery_received,
+  entitlement_recorded,  // waits for the settlement of the year
+  entitlement_settled,
 };
 
-inline constexpr std::array kEntryKinds = {EntryKind::policy_opened,     EntryKind::premium_received,
-                                           EntryKind::reserve_set,       EntryKind::reserve_changed,
-                                           EntryKind::reserve_released,  EntryKind::indemnity_approved,
-                                           EntryKind::residual_recorded, EntryKind::payment_sent,
-                                           EntryKind::payment_confirmed, EntryKind::payment_returned};
+inline constexpr std::array kEntryKinds = {
+    EntryKind::policy_opened,          EntryKind::policy_topped_up,  EntryKind::premium_received,
+    EntryKind::reimbursement_received, EntryKind::sub_limit_opened,  EntryKind::reserve_set,
+    EntryKind::reserve_changed,        EntryKind::reserve_released,  EntryKind::indemnity_approved,
+    EntryKind::residual_recorded,      EntryKind::approval_undone,   EntryKind::indemnity_lowered,
+    EntryKind::residual_restored,      EntryKind::payment_sent,      EntryKind::payment_confirmed,
+    EntryKind::payment_returned,       EntryKind::recovery_received, EntryKind::entitlement_recorded,
+    EntryKind::entitlement_settled};
 
 std::string_view code_of(EntryKind kind);
 std::optional<EntryKind> parse_entry_kind(std::string_view code);
@@ -54,6 +66,7 @@ struct Entry {
   std::optional<std::int64_t> determination;  // the determination's id that the approval rests on
   std::optional<rules::Digest> receipt;       // SHA-256 of the approval's receipt (of the determination's in it)
   std::optional<std::int64_t> reverses;       // sequence, in the same book, of the entry this one takes back
+  std::optional<std::int64_t> adjusts;        // sequence of the approval that this one adds to or lowers
   std::vector<Posting> postings;
   bool operator==(const Entry&) const = default;
 };

@@ -24,9 +24,22 @@ class KindSet {
   std::uint32_t bits_ = 0;
 };
 
-// Besides its postings an entry names: nothing, a claim, a claim and what was determined, a claim and a batch, or those
-// and the entry it takes back.
-enum class Names : std::uint8_t { nothing, claim, determination, batch, reversed };
+// What an entry names besides its postings. `adjusts` is open only to kinds that may add to or lower an approval.
+struct Names {
+  bool claim = false;
+  bool determination = false;  // with its receipt
+  bool batch = false;
+  bool reverses = false;
+  enum class Adjusts : std::uint8_t { never, may, must } adjusts = Adjusts::never;
+};
+constexpr Names kNothing = {};
+constexpr Names kClaim = {.claim = true};
+constexpr Names kDetermination = {.claim = true, .determination = true};
+constexpr Names kBatch = {.claim = true, .batch = true};
+constexpr Names kReversal = {.claim = true, .reverses = true};
+constexpr Names kReturn = {.claim = true, .batch = true, .reverses = true};
+constexpr Names kApproval = {.claim = true, .determination = true, .adjusts = Names::Adjusts::may};
+constexpr Names kDelta = {.claim = true, .determination = true, .adjusts = Names::Adjusts::must};
 
 struct Shape {
   EntryKind kind;
@@ -36,28 +49,61 @@ struct Shape {
 };
 
 constexpr std::array<Shape, kEntryKinds.size()> kShapes = {{
-    {EntryKind::policy_opened, Names::nothing, {limit_available, premium_receivable}, {limit_granted, premium_written}},
-    {EntryKind::premium_received, Names::nothing, {bank_premium}, {premium_receivable}},
-    {EntryKind::reserve_set, Names::claim, {reserve_estimate}, {reserve_outstanding}},
+    {EntryKind::policy_opened,
+     kNothing,
+     {limit_available, premium_receivable, reimbursement_receivable},
+     {limit_granted, premium_written, reimbursement_owed_to}},
+    {EntryKind::policy_topped_up,
+     kNothing,
+     {limit_available, premium_receivable, reimbursement_receivable},
+     {limit_granted, premium_written, reimbursement_owed_to}},
+    {EntryKind::premium_received, kNothing, {bank_premium}, {premium_receivable}},
+    {EntryKind::reimbursement_received, kNothing, {reimbursement_owed_to}, {reimbursement_receivable}},
+    {EntryKind::sub_limit_opened,
+     kNothing,
+     {sub_limit_available, sub_limit_committed, sub_limit_paid},
+     {sub_limit_granted}},
+    {EntryKind::reserve_set, kClaim, {reserve_estimate}, {reserve_outstanding}},
     {EntryKind::reserve_changed,
-     Names::claim,
+     kClaim,
      {reserve_estimate, reserve_outstanding},
      {reserve_estimate, reserve_outstanding}},
-    {EntryKind::reserve_released, Names::claim, {reserve_outstanding}, {reserve_estimate}},
+    {EntryKind::reserve_released, kClaim, {reserve_outstanding}, {reserve_estimate}},
     {EntryKind::indemnity_approved,
-     Names::determination,
-     {incurred, limit_committed, residual, reserve_outstanding},
-     {payable, limit_available, residual_owed, reserve_estimate}},
-    {EntryKind::residual_recorded,
-     Names::determination,
-     {residual, reserve_outstanding},
-     {residual_owed, reserve_estimate}},
-    {EntryKind::payment_sent, Names::batch, {payable}, {clearing}},
-    {EntryKind::payment_confirmed, Names::batch, {clearing, limit_paid}, {bank_claims, limit_committed}},
+     kApproval,
+     {incurred, limit_committed, sub_limit_committed, residual, reserve_outstanding},
+     {payable, limit_available, sub_limit_available, residual_owed, reserve_estimate}},
+    {EntryKind::residual_recorded, kApproval, {residual, reserve_outstanding}, {residual_owed, reserve_estimate}},
+    {EntryKind::approval_undone,
+     kReversal,
+     {payable, limit_available, sub_limit_available, residual_owed, reserve_estimate},
+     {incurred, limit_committed, sub_limit_committed, residual, reserve_outstanding}},
+    {EntryKind::indemnity_lowered,
+     kDelta,
+     {payable, recovery_receivable, limit_available, sub_limit_available, residual_owed, reserve_outstanding},
+     {incurred, limit_committed, sub_limit_committed, residual, reserve_estimate}},
+    {EntryKind::residual_restored,
+     kDelta,
+     {incurred, limit_committed, sub_limit_committed, residual_owed},
+     {payable, limit_available, sub_limit_available, residual}},
+    {EntryKind::payment_sent, kBatch, {payable}, {clearing}},
+    {EntryKind::payment_confirmed,
+     kBatch,
+     {clearing, limit_paid, sub_limit_paid},
+     {bank_claims, limit_committed, sub_limit_committed}},
     {EntryKind::payment_returned,
-     Names::reversed,
-     {bank_claims, limit_committed, clearing},
-     {clearing, limit_paid, payable}},
+     kReturn,
+     {bank_claims, limit_committed, sub_limit_committed, clearing},
+     {clearing, limit_paid, sub_limit_paid, payable}},
+    {EntryKind::recovery_received,
+     kClaim,
+     {bank_claims, limit_available, sub_limit_available},
+     {recovery_receivable, limit_paid, sub_limit_paid}},
+    {EntryKind::entitlement_recorded,
+     kDetermination,
+     {entitlement_pending, reserve_outstanding},
+     {entitlement_owed, reserve_estimate}},
+    {EntryKind::entitlement_settled, kReversal, {entitlement_owed}, {entitlement_pending}},
 }};
 
 constexpr bool shapes_follow_kinds() {
@@ -74,14 +120,12 @@ const Shape& shape_of(EntryKind kind) {
   return kShapes[at];
 }
 
-bool names_what_it_must(const Entry& entry, Names names) {
-  const bool claim = names != Names::nothing;
-  const bool determination = names == Names::determination;
-  const bool batch = names == Names::batch || names == Names::reversed;
-  const bool reversed = names == Names::reversed;
-  return entry.claim.has_value() == claim && entry.determination.has_value() == determination &&
-         entry.receipt.has_value() == determination && entry.batch.has_value() == batch &&
-         entry.reverses.has_value() == reversed;
+bool names_what_it_must(const Entry& entry, const Names& names) {
+  const bool adjusts_rightly =
+      names.adjusts == Names::Adjusts::may || entry.adjusts.has_value() == (names.adjusts == Names::Adjusts::must);
+  return entry.claim.has_value() == names.claim && entry.determination.has_value() == names.determination &&
+         entry.receipt.has_value() == names.determination && entry.batch.has_value() == names.batch &&
+         entry.reverses.has_value() == names.reverses && adjusts_rightly;
 }
 
 }  // namespace
@@ -90,10 +134,10 @@ std::optional<rules::Bilingual> misshapen(const Entry& entry) {
   const Shape& shape = shape_of(entry.kind);
   const rules::Bilingual kind = label_of(entry.kind);
   if (!names_what_it_must(entry, shape.names)) {
-    return rules::Bilingual{"“" + kind.zh + "”分录缺少或多出赔案、批次、核赔结论、回执或被冲销分录。",
+    return rules::Bilingual{"“" + kind.zh + "”分录缺少或多出赔案、批次、核赔结论、回执、被冲销分录或被调整分录。",
                             "An entry of kind '" + kind.en +
-                                "' lacks, or has one too many, of claim, batch, determination, receipt and reversed "
-                                "entry."};
+                                "' lacks, or has one too many, of claim, batch, determination, receipt, reversed entry "
+                                "and adjusted entry."};
   }
   for (const Posting& posting : entry.postings) {
     const auto account = parse_account(posting.account);

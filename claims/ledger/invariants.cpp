@@ -1,5 +1,6 @@
 #include "claims/ledger/invariants.h"
 
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <utility>
@@ -13,15 +14,27 @@ namespace {
 
 using rules::Money;
 
-constexpr std::size_t kFamilies = 5;
-constexpr std::size_t kKinds = 15;
-
-// What an entry moves, by family and by kind of account.
-struct Moves {
-  std::array<Money, kFamilies> by_family;
-  std::array<Money, kKinds> by_kind;
+// What an entry moves of one sub-limit.
+struct ScopeMoves {
+  std::string_view scope;
+  std::array<Money, kAccountKinds> by_kind;
 
   Money of(AccountKind kind) const { return by_kind[static_cast<std::size_t>(kind)]; }
+};
+
+// What an entry moves, by family and by kind of account, and of each sub-limit.
+struct Moves {
+  std::array<Money, kAccountFamilies> by_family;
+  std::array<Money, kAccountKinds> by_kind;
+  std::vector<ScopeMoves> scopes;
+
+  Money of(AccountKind kind) const { return by_kind[static_cast<std::size_t>(kind)]; }
+  ScopeMoves& in(std::string_view scope) {
+    for (ScopeMoves& each : scopes) {
+      if (each.scope == scope) return each;
+    }
+    return scopes.emplace_back(ScopeMoves{scope, {}});
+  }
 };
 
 void add(Violations& violations, Invariant invariant, std::string subject, rules::Bilingual sentence) {
@@ -57,6 +70,9 @@ std::optional<Moves> add_up(const Entry& entry, Violations& violations) {
     check_owner(entry, posting, *account, violations);
     moves.by_family[static_cast<std::size_t>(family_of(account->kind))] += posting.amount;
     moves.by_kind[static_cast<std::size_t>(account->kind)] += posting.amount;
+    if (owner_of(account->kind) == Owner::scope) {
+      moves.in(account->owner).by_kind[static_cast<std::size_t>(account->kind)] += posting.amount;
+    }
   }
   if (!known) return std::nullopt;
   return moves;
@@ -75,7 +91,7 @@ void check_balanced(const Entry& entry, const Moves& moves, Violations& violatio
 }
 
 void check_approval(const Entry& entry, const Moves& moves, Violations& violations) {
-  if (entry.kind != EntryKind::indemnity_approved) return;
+  if (entry.kind != EntryKind::indemnity_approved && entry.kind != EntryKind::residual_restored) return;
   const Money attributed = moves.of(AccountKind::incurred);
   const bool equal = attributed == -moves.of(AccountKind::payable) &&
                      attributed == moves.of(AccountKind::limit_committed) &&
@@ -90,9 +106,28 @@ void check_limit_moves(const Entry& entry, const Moves& moves, Violations& viola
   const Money owed =
       moves.of(AccountKind::limit_committed) + moves.of(AccountKind::payable) + moves.of(AccountKind::clearing);
   const Money out = moves.of(AccountKind::limit_paid) + moves.of(AccountKind::bank_claims);
-  if (owed.is_zero() && out.is_zero()) return;
+  // What a claimant pays back need not come back to the limit.
+  const bool kept_out = entry.kind == EntryKind::recovery_received && moves.of(AccountKind::limit_paid).is_zero();
+  if (owed.is_zero() && (out.is_zero() || kept_out)) return;
   add(violations, Invariant::limit_matches_money, subject_of(entry),
       {"限额的变动与款项的变动不一致。", "The limit does not move as the money does."});
+}
+
+// Each sub-limit moves as the aggregate limit does, except where it is opened.
+void check_sub_limits(const Entry& entry, const Moves& moves, Violations& violations) {
+  const bool opened = entry.kind == EntryKind::sub_limit_opened;
+  for (const ScopeMoves& scope : moves.scopes) {
+    const Money committed = scope.of(AccountKind::sub_limit_committed);
+    const Money paid = scope.of(AccountKind::sub_limit_paid);
+    const Money sum =
+        scope.of(AccountKind::sub_limit_granted) + scope.of(AccountKind::sub_limit_available) + committed + paid;
+    const bool follows = committed == moves.of(AccountKind::limit_committed) &&
+                         paid == moves.of(AccountKind::limit_paid) &&
+                         scope.of(AccountKind::sub_limit_available) == moves.of(AccountKind::limit_available);
+    if (sum.is_zero() && (opened || follows)) continue;
+    add(violations, Invariant::sub_limits_follow_the_limit, std::string(scope.scope),
+        {"分项限额的变动与年度限额的变动不一致。", "The sub-limit does not move as the annual limit does."});
+  }
 }
 
 bool on_its_side(AccountKind kind, Money balance) {
@@ -122,7 +157,7 @@ void check_sides(const Balances& before, const Entry& entry, Violations& violati
     if (!account || !is_first_of_its_account(entry, i)) continue;
     const Money after = balance_after(before, entry, name);
     if (on_its_side(account->kind, after)) continue;
-    if (account->kind == AccountKind::limit_available) {
+    if (account->kind == AccountKind::limit_available || account->kind == AccountKind::sub_limit_available) {
       add(violations, Invariant::available_limit_not_negative, name,
           {"可用限额将为 " + after.to_string() + "，低于零。",
            "The available limit would be " + after.to_string() + ", below zero."});
@@ -154,6 +189,8 @@ std::string_view code_of(Invariant invariant) {
       return "incurred_equals_payable_per_approval";
     case Invariant::limit_matches_money:
       return "limit_matches_money";
+    case Invariant::sub_limits_follow_the_limit:
+      return "sub_limits_follow_the_limit";
     case Invariant::trial_balance_is_zero:
       return "trial_balance_is_zero";
     case Invariant::balances_equal_sum_of_postings:
@@ -188,6 +225,7 @@ Violations check_entry_alone(const Entry& entry) {
   }
   check_approval(entry, *moves, violations);
   check_limit_moves(entry, *moves, violations);
+  check_sub_limits(entry, *moves, violations);
   return violations;
 }
 

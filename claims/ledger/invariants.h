@@ -22,7 +22,8 @@ enum class Invariant : std::uint8_t {
   account_on_its_side,       // no balance on the side its account cannot have
   available_limit_not_negative,
   incurred_equals_payable_per_approval,
-  limit_matches_money,  // committed = payable + clearing; paid = confirmed out of the bank; per entry and whole
+  limit_matches_money,          // committed = payable + clearing; paid = confirmed less what came back and was restored
+  sub_limits_follow_the_limit,  // each entry moves the sub-limits it touches as it moves the aggregate limit
   trial_balance_is_zero,
   balances_equal_sum_of_postings,
   funding_parts_sum_to_approved,
@@ -47,7 +48,7 @@ struct Violation {
 using Violations = std::vector<Violation>;
 
 // What is untrue of the entry alone, whatever the balances: entry_balances, entry_concerns_one_claim,
-// entry_is_of_its_kind, incurred_equals_payable_per_approval, limit_matches_money.
+// entry_is_of_its_kind, incurred_equals_payable_per_approval, limit_matches_money, sub_limits_follow_the_limit.
 Violations check_entry_alone(const Entry& entry);
 
 // Everything that would be untrue once `entry` is posted onto `before`; empty is the only right answer, anything

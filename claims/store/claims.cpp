@@ -62,6 +62,14 @@ std::optional<ClaimRow> find_claim(Connection& connection, const std::string& nu
   return row.step() ? std::optional(read_claim(row)) : std::nullopt;
 }
 
+std::optional<ClaimRow> find_claim(Connection& connection, std::int64_t id) {
+  Statement row = connection.query(
+      "SELECT id, number, programme, policy_id, report_id, claimant_id, phone_id, account_id, account_holder, state, "
+      "version FROM claims WHERE id = ?",
+      id);
+  return row.step() ? std::optional(read_claim(row)) : std::nullopt;
+}
+
 std::optional<ClaimRow> first_claim(Connection& connection) {
   Statement row = connection.query(
       "SELECT id, number, programme, policy_id, report_id, claimant_id, phone_id, account_id, account_holder, state, "

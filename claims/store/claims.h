@@ -47,6 +47,7 @@ struct ClaimFilter {
 // Records a claim; `claim.id` is ignored. Returns the new id.
 std::int64_t insert_claim(Connection& connection, const ClaimRow& claim);
 std::optional<ClaimRow> find_claim(Connection& connection, const std::string& number);
+std::optional<ClaimRow> find_claim(Connection& connection, std::int64_t id);
 // The oldest claim; nothing when there is none.
 std::optional<ClaimRow> first_claim(Connection& connection);
 // In claim-number order.

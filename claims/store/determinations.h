@@ -1,5 +1,5 @@
-// Determinations with their findings and funding, public notices, and approvals. Only ever added: a new determination
-// stands beside the old one, and the latest is the one that counts.
+// Determinations with their findings and funding, and public notices. Only ever added: a new determination stands
+// beside the old one, names it, and is the one that counts.
 #pragma once
 
 #include <cstdint>
@@ -51,22 +51,6 @@ struct NoticeRow {
   rules::Instant recorded_at;
 };
 
-struct ApprovalRow {
-  std::int64_t id = 0;
-  std::int64_t claim_id = 0;
-  std::int64_t determination_id = 0;
-  bool final = true;  // false: the first of two, which moves no money
-  rules::Money entitlement;
-  rules::Money approved;
-  rules::Money residual;
-  std::string receipt;
-  rules::Digest receipt_sha256;
-  std::optional<std::int64_t> sequence;  // its journal entry, when final
-  std::int64_t approved_by = 0;
-  rules::Instant recorded_at;
-  std::vector<rules::FundingPart> funding;  // of the approved amount
-};
-
 std::int64_t insert_determination(Connection& connection, const DeterminationRow& determination);
 // Oldest first, whole.
 std::vector<DeterminationRow> determinations_of(Connection& connection, std::int64_t claim_id);
@@ -74,17 +58,5 @@ std::optional<DeterminationRow> latest_determination(Connection& connection, std
 
 std::int64_t insert_notice(Connection& connection, const NoticeRow& notice);
 std::vector<NoticeRow> notices_of(Connection& connection, std::int64_t claim_id);
-
-std::int64_t insert_approval(Connection& connection, const ApprovalRow& approval);
-std::vector<ApprovalRow> approvals_of(Connection& connection, std::int64_t claim_id);
-
-// Approved, by final approvals, to the claims of one household in one event or policy year, of one event, or of one
-// policy year, leaving out one claim.
-rules::Money approved_to_household_in_event(Connection& connection, std::int64_t household_id, std::int64_t event_id,
-                                            std::int64_t except_claim_id);
-rules::Money approved_to_household_in_policy(Connection& connection, std::int64_t household_id,
-                                             const std::string& policy_id, std::int64_t except_claim_id);
-rules::Money approved_in_event(Connection& connection, std::int64_t event_id, std::int64_t except_claim_id);
-rules::Money approved_in_policy(Connection& connection, const std::string& policy_id, std::int64_t except_claim_id);
 
 }  // namespace wildclaims::store

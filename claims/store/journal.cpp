@@ -1,7 +1,9 @@
 #include "claims/store/journal.h"
 
+#include <string_view>
 #include <utility>
 
+#include "claims/ledger/account.h"
 #include "claims/store/connection.h"
 #include "claims/store/failure.h"
 
@@ -21,6 +23,7 @@ ledger::RecordedEntry read_entry(Connection& connection, Statement& row) {
   recorded.entry.claim = row.optional_text();
   recorded.entry.determination = row.optional_integer();
   recorded.entry.reverses = row.optional_integer();
+  recorded.entry.adjusts = row.optional_integer();
   recorded.entry.batch = row.optional_text();
   recorded.entry.effective = row.date();
   recorded.recorded = row.instant();
@@ -64,10 +67,11 @@ void append(Connection& connection, const ledger::RecordedEntry& recorded) {
                    recorded.book, recorded.sequence, ++position, posting.account, posting.amount);
   }
   connection.run(
-      "INSERT INTO journal_entries (policy_id, sequence, kind, claim, determination_id, reverses, batch, "
-      "effective_date, recorded_at, receipt_sha256, previous_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "INSERT INTO journal_entries (policy_id, sequence, kind, claim, determination_id, reverses, adjusts, "
+      "batch, effective_date, recorded_at, receipt_sha256, previous_hash, hash) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       recorded.book, recorded.sequence, ledger::code_of(entry.kind), entry.claim, entry.determination, entry.reverses,
-      entry.batch, entry.effective, recorded.recorded, entry.receipt, recorded.previous, recorded.hash);
+      entry.adjusts, entry.batch, entry.effective, recorded.recorded, entry.receipt, recorded.previous, recorded.hash);
 }
 
 rules::Money balance_of(Connection& connection, const std::string& book, const std::string& account) {
@@ -87,21 +91,73 @@ ledger::Balances balances_of(Connection& connection, const std::string& book) {
   return balances;
 }
 
+std::vector<rules::FundingPart> incurred_by(Connection& connection, const std::string& book, std::int64_t approval) {
+  constexpr std::size_t kPrefix = std::string_view("incurred:").size();
+  Statement row = connection.query(
+      "SELECT account, sum(amount_fen) FROM postings WHERE policy_id = ? AND account GLOB 'incurred:*' "
+      "AND sequence IN (SELECT ? UNION ALL SELECT sequence FROM journal_entries "
+      "                 WHERE policy_id = ? AND adjusts = ? AND kind = 'indemnity_lowered') "
+      "GROUP BY account ORDER BY account",
+      book, approval, book, approval);
+  std::vector<rules::FundingPart> parts;
+  while (row.step()) {
+    std::string funder = row.text().substr(kPrefix);
+    parts.push_back({std::move(funder), row.money()});
+  }
+  return parts;
+}
+
+std::vector<std::string> sub_limits_of(Connection& connection, const std::string& book, std::int64_t sequence) {
+  Statement row = connection.query(
+      "SELECT account FROM postings WHERE policy_id = ? AND sequence = ? AND account GLOB 'limit:*:committed' "
+      "ORDER BY account",
+      book, sequence);
+  std::vector<std::string> scopes;
+  while (row.step()) {
+    const std::string name = row.text();
+    if (const auto account = ledger::parse_account(name)) scopes.emplace_back(account->owner);
+  }
+  return scopes;
+}
+
 std::vector<ledger::RecordedEntry> entries(Connection& connection, const EntryFilter& filter) {
   if (filter.claim.empty()) {
     return read_entries(
         connection,
-        connection.query("SELECT policy_id, sequence, kind, claim, determination_id, reverses, batch, effective_date, "
+        connection.query("SELECT policy_id, sequence, kind, claim, determination_id, reverses, adjusts, batch, "
+                         "effective_date, "
                          "recorded_at, receipt_sha256, previous_hash, hash FROM journal_entries "
                          "WHERE policy_id = ? AND sequence > ? ORDER BY sequence LIMIT ?",
                          filter.book, filter.after, filter.limit));
   }
   return read_entries(
       connection,
-      connection.query("SELECT policy_id, sequence, kind, claim, determination_id, reverses, batch, effective_date, "
+      connection.query("SELECT policy_id, sequence, kind, claim, determination_id, reverses, adjusts, batch, "
+                       "effective_date, "
                        "recorded_at, receipt_sha256, previous_hash, hash FROM journal_entries "
                        "WHERE claim = ? AND policy_id = ? AND sequence > ? ORDER BY sequence LIMIT ?",
                        filter.claim, filter.book, filter.after, filter.limit));
+}
+
+std::optional<ledger::RecordedEntry> find_entry(Connection& connection, const std::string& book,
+                                                std::int64_t sequence) {
+  auto found = entries(connection, {book, {}, sequence - 1, 1});
+  if (found.empty() || found.front().sequence != sequence) return std::nullopt;
+  return std::move(found.front());
+}
+
+std::vector<ledger::RecordedEntry> entries_to(Connection& connection, const std::string& book,
+                                              const std::string& account) {
+  return read_entries(
+      connection,
+      connection.query(
+          "SELECT policy_id, sequence, kind, claim, determination_id, reverses, adjusts, batch, "
+          "effective_date, recorded_at, receipt_sha256, previous_hash, hash FROM journal_entries AS e "
+          "WHERE policy_id = ? AND claim IS NULL AND kind IN ('policy_opened', 'policy_topped_up', "
+          "'premium_received', 'reimbursement_received') AND EXISTS "
+          "(SELECT 1 FROM postings WHERE policy_id = e.policy_id AND sequence = e.sequence AND account = ?) "
+          "ORDER BY sequence",
+          book, account));
 }
 
 void for_each_entry(Connection& connection, const std::string& book,

@@ -10,6 +10,7 @@
 #include "claims/ledger/balances.h"
 #include "claims/ledger/chain.h"
 #include "claims/ledger/entry.h"
+#include "rules/funding.h"
 #include "rules/money.h"
 
 namespace wildclaims::store {
@@ -28,14 +29,25 @@ rules::Money balance_of(Connection& connection, const std::string& book, const s
 // Every balance of a book.
 ledger::Balances balances_of(Connection& connection, const std::string& book);
 
+// What each funder bears of an approval: its entry's parts, less what later entries lowered of it.
+std::vector<rules::FundingPart> incurred_by(Connection& connection, const std::string& book, std::int64_t approval);
+
+// The scopes of the sub-limits that an entry moved, by name.
+std::vector<std::string> sub_limits_of(Connection& connection, const std::string& book, std::int64_t sequence);
+
 struct EntryFilter {
   std::string book;
   std::string claim;           // canonical number; empty: of all
   std::int64_t after = 0;      // entries with a greater sequence
   std::int64_t limit = 1'000;  // at most
 };
+std::optional<ledger::RecordedEntry> find_entry(Connection& connection, const std::string& book, std::int64_t sequence);
 // In order of sequence.
 std::vector<ledger::RecordedEntry> entries(Connection& connection, const EntryFilter& filter);
+
+// Entries of the premium, which are few, that post to the account.
+std::vector<ledger::RecordedEntry> entries_to(Connection& connection, const std::string& book,
+                                              const std::string& account);
 
 // Walks a whole book in order of sequence without holding it in memory.
 void for_each_entry(Connection& connection, const std::string& book,

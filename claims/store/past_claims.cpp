@@ -5,14 +5,17 @@
 #include <string_view>
 #include <utility>
 
+#include "claims/store/approvals.h"
 #include "claims/store/connection.h"
+#include "claims/store/determinations.h"
 #include "claims/store/failure.h"
 
 namespace wildclaims::store {
 namespace {
 
 constexpr const char* kApproved =
-    "SELECT a.recorded_at, a.determination_id, a.id, c.number, c.claimant_id, c.report_id, a.entitlement_fen, "
+    "SELECT a.recorded_at, a.claim_id, a.determination_id, a.id, c.number, c.claimant_id, c.report_id, "
+    "a.entitlement_fen, "
     "a.approved_fen, a.residual_fen, a.receipt "
     "FROM approvals AS a CROSS JOIN claims AS c ON c.id = a.claim_id "
     "WHERE a.step = 'final' AND c.policy_id = ? AND c.state <> 'withdrawn' ORDER BY a.id";
@@ -25,9 +28,18 @@ constexpr const char* kWaiting =
     "'denied')";
 
 constexpr const char* kDetermined =
-    "SELECT d.recorded_at, c.number, c.claimant_id, c.report_id, d.denied, d.entitlement_fen, d.receipt "
+    "SELECT d.recorded_at, d.claim_id, c.number, c.claimant_id, c.report_id, d.denied, d.entitlement_fen, d.receipt "
     "FROM determinations AS d CROSS JOIN claims AS c ON c.id = d.claim_id "
-    "WHERE d.id = ? AND NOT EXISTS (SELECT 1 FROM approvals WHERE determination_id = d.id AND step = 'final')";
+    "WHERE d.id = ? AND NOT EXISTS (SELECT 1 FROM approvals AS a WHERE a.determination_id = d.id AND a.step = 'final' "
+    "                               AND NOT EXISTS (SELECT 1 FROM approval_undos WHERE approval_id = a.id))";
+
+// Claims whose approval was adjusted, lowered or undone: few.
+constexpr const char* kAdjusted =
+    "SELECT claim_id FROM approvals WHERE adjusts IS NOT NULL UNION SELECT claim_id FROM reductions "
+    "UNION SELECT a.claim_id FROM approval_undos AS u JOIN approvals AS a ON a.id = u.approval_id ORDER BY claim_id";
+
+constexpr const char* kDecidedAnew =
+    "SELECT EXISTS (SELECT 1 FROM claims WHERE id = ? AND state IN ('surveyed', 'determined', 'noticed'))";
 
 // A number for each row of a table, by its id: looked up for every claim, so kept here (8 bytes a row).
 class Numbers {
@@ -65,6 +77,45 @@ class Replaced {
 
  private:
   std::vector<std::int64_t> ids_;
+};
+
+// What stands approved of a claim whose approval was adjusted: said once, by its last approval that stands.
+struct Adjusted {
+  std::int64_t spoken_by = 0;  // 0: by its determination, for nothing stands approved or a new answer is on its way
+  rules::Money entitlement;
+  rules::Money approved;
+  rules::Money residual;
+  std::string receipt;  // of its latest determination
+};
+
+class AdjustedClaims {
+ public:
+  explicit AdjustedClaims(Connection& connection) : connection_(connection) {
+    Statement rows = connection.query(kAdjusted);
+    while (rows.step()) claims_.push_back(rows.integer());
+  }
+
+  bool hold(std::int64_t claim_id) const { return std::binary_search(claims_.begin(), claims_.end(), claim_id); }
+
+  Adjusted of(std::int64_t claim_id) const {
+    const std::vector<ApprovalRow> approvals = approvals_of(connection_, claim_id);
+    Adjusted adjusted;
+    for (const ApprovalRow& each : approvals) {
+      if (each.stands()) adjusted.spoken_by = each.id;
+    }
+    Statement anew = connection_.query(kDecidedAnew, claim_id);
+    anew.step();
+    if (anew.boolean()) adjusted.spoken_by = 0;
+    adjusted.approved = standing_approved(approvals);
+    adjusted.residual = standing_residual(approvals);
+    adjusted.entitlement = adjusted.approved + adjusted.residual;
+    if (const auto latest = latest_determination(connection_, claim_id)) adjusted.receipt = latest->receipt;
+    return adjusted;
+  }
+
+ private:
+  Connection& connection_;
+  std::vector<std::int64_t> claims_;
 };
 
 // Days of instants that follow each other closely.
@@ -152,14 +203,18 @@ class Reader {
  public:
   Reader(Connection& connection, const Replaced& replaced)
       : connection_(connection),
+        adjusted_(connection),
         households_(connection.query("SELECT id, household_id FROM claimants ORDER BY id")),
         events_(connection.query("SELECT id, event_id FROM damage_reports ORDER BY id")),
         replaced_(replaced) {}
 
-  // False for an approval that a later determination has replaced.
+  // False for an approval that does not speak for its claim: a later determination has replaced it, or it was adjusted.
   bool read_approved(Statement& columns, PastClaimRow& row) {
-    if (replaced_.holds(columns.integer())) return false;
+    const std::int64_t claim = columns.integer();
+    const std::int64_t determination = columns.integer();
     const std::int64_t approval = columns.integer();
+    if (adjusted_.hold(claim)) return read_adjusted(adjusted_.of(claim), approval, columns, row);
+    if (replaced_.holds(determination)) return false;
     read_claim(columns, row);
     row.denied = false;
     row.entitlement = columns.money();
@@ -175,7 +230,10 @@ class Reader {
     return true;
   }
 
-  void read_determined(Statement& columns, PastClaimRow& row) const {
+  // False for a determination of a claim for which its approvals speak.
+  bool read_determined(Statement& columns, PastClaimRow& row) const {
+    const std::int64_t claim = columns.integer();
+    if (adjusted_.hold(claim) && adjusted_.of(claim).spoken_by != 0) return false;
     read_claim(columns, row);
     row.denied = columns.boolean();
     row.entitlement = columns.money();
@@ -184,9 +242,23 @@ class Reader {
     row.residual = {};
     row.approved_funding.clear();
     row.receipt = columns.text_view();
+    return true;
   }
 
  private:
+  bool read_adjusted(Adjusted adjusted, std::int64_t approval, Statement& columns, PastClaimRow& row) const {
+    if (adjusted.spoken_by != approval) return false;
+    read_claim(columns, row);
+    row.denied = false;
+    row.entitlement = adjusted.entitlement;
+    row.approved = true;
+    row.approved_amount = adjusted.approved;
+    row.residual = adjusted.residual;
+    row.approved_funding.clear();
+    row.receipt = std::move(adjusted.receipt);
+    return true;
+  }
+
   void read_claim(Statement& columns, PastClaimRow& row) const {
     row.number = columns.text_view();
     row.household_id = households_.of(columns.integer());
@@ -194,6 +266,7 @@ class Reader {
   }
 
   Connection& connection_;
+  AdjustedClaims adjusted_;
   Numbers households_;
   Numbers events_;
   const Replaced& replaced_;
@@ -214,8 +287,7 @@ void for_each_past_claim(Connection& connection, const std::string& policy_id, r
     // Instants are texts of one form: their order is that of time.
     if (determined.more() && (!approved.more || determined.recorded_at() <= approved.recorded_at)) {
       row.decided_on = days.of(determined.recorded_at());
-      reader.read_determined(determined.row(), row);
-      if (!see(row)) return;
+      if (reader.read_determined(determined.row(), row) && !see(row)) return;
       determined.advance();
     } else {
       row.decided_on = days.of(approved.recorded_at);

@@ -17,6 +17,7 @@ PolicyRow read_policy(Statement& row) {
   policy.rulebook_id = row.integer();
   policy.opened_by = row.integer();
   policy.opened_at = row.instant();
+  policy.prepaid_by = row.text();
   return policy;
 }
 
@@ -80,26 +81,31 @@ void insert_policy(Connection& connection, const PolicyRow& policy) {
       "opened_by, opened_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       policy.id, policy.programme, policy.year, policy.from, policy.to, policy.premium, policy.aggregate_limit,
       policy.rulebook_id, policy.opened_by, policy.opened_at);
+  if (policy.prepaid_by.empty()) return;
+  connection.run("INSERT INTO prepaid_policies (policy_id, prepaid_by) VALUES (?, ?)", policy.id, policy.prepaid_by);
 }
 
 std::optional<PolicyRow> find_policy(Connection& connection, const std::string& id) {
   return first_policy(connection.query(
       "SELECT id, programme, year, date_from, date_to, premium_fen, aggregate_limit_fen, rulebook_id, opened_by, "
-      "opened_at FROM policies WHERE id = ?",
+      "opened_at, coalesce((SELECT prepaid_by FROM prepaid_policies WHERE policy_id = policies.id), '') FROM policies "
+      "WHERE id = ?",
       id));
 }
 
 std::optional<PolicyRow> find_policy_on(Connection& connection, const std::string& programme, rules::Date day) {
   return first_policy(connection.query(
       "SELECT id, programme, year, date_from, date_to, premium_fen, aggregate_limit_fen, rulebook_id, opened_by, "
-      "opened_at FROM policies WHERE programme = ? AND ? BETWEEN date_from AND date_to ORDER BY id LIMIT 1",
+      "opened_at, coalesce((SELECT prepaid_by FROM prepaid_policies WHERE policy_id = policies.id), '') FROM policies "
+      "WHERE programme = ? AND ? BETWEEN date_from AND date_to ORDER BY id LIMIT 1",
       programme, day));
 }
 
 std::vector<PolicyRow> all_policies(Connection& connection) {
   Statement row = connection.query(
       "SELECT id, programme, year, date_from, date_to, premium_fen, aggregate_limit_fen, rulebook_id, opened_by, "
-      "opened_at FROM policies ORDER BY programme, year");
+      "opened_at, coalesce((SELECT prepaid_by FROM prepaid_policies WHERE policy_id = policies.id), '') FROM policies "
+      "ORDER BY programme, year");
   std::vector<PolicyRow> policies;
   while (row.step()) policies.push_back(read_policy(row));
   return policies;

@@ -40,6 +40,7 @@ struct PolicyRow {
   std::int64_t rulebook_id = 0;
   std::int64_t opened_by = 0;
   rules::Instant opened_at;
+  std::string prepaid_by = {};  // the funder that pays the whole premium for all; empty when each pays its part
 };
 
 // Records a programme, or brings its stated facts up to date.

@@ -8,11 +8,13 @@
 #include "claims/domain/public_notice.h"
 #include "claims/ledger/account.h"
 #include "claims/ledger/recipes.h"
+#include "claims/store/approvals.h"
 #include "claims/store/determinations.h"
 #include "claims/store/journal.h"
-#include "claims/workflow/evaluation.h"
+#include "claims/workflow/entitled.h"
+#include "claims/workflow/grant.h"
+#include "claims/workflow/lower.h"
 #include "claims/workflow/record.h"
-#include "claims/workflow/rulebook_choice.h"
 
 namespace wildclaims::workflow {
 namespace {
@@ -26,7 +28,13 @@ using rules::Money;
 struct Candidate {
   store::ClaimRow* claim = nullptr;
   store::DeterminationRow determination;
-  bool first_given = false;  // another approver has approved this determination already
+  std::vector<store::ApprovalRow> approvals;  // of all its determinations
+  bool first_given = false;                   // another approver has approved this determination already
+
+  // What is approved of it so far, owed, paid or left unpaid of the limit.
+  Money standing() const { return store::standing_approved(approvals) + store::standing_residual(approvals); }
+  // Its determination gives more: what it gives less needs no second approver.
+  bool adds() const { return determination.entitlement > standing(); }
 };
 
 void check_notice(const Work& work, const CaseFile& file, const Candidate& candidate, Refusals& refusals) {
@@ -65,20 +73,6 @@ void check_seen(const Approve& command, const CaseFile& file, const std::vector<
   }
 }
 
-// What may be approved now under the pinned rulebook and the running totals of this moment.
-struct Entitled {
-  std::shared_ptr<const rules::Rulebook> rulebook;
-  Evaluation evaluation;
-};
-
-Entitled entitled_now(Work& work, const CaseFile& file, const Candidate& candidate) {
-  auto rulebook = pinned_rulebook(work.reading(), candidate.determination.rulebook_id);
-  rules::FactSheet sheet = read_receipt(candidate.determination.receipt).value();
-  sheet.running = running_totals(work.db, file, *candidate.claim, *rulebook);
-  auto evaluation = evaluate(*rulebook, sheet);
-  return {std::move(rulebook), std::move(evaluation.value())};
-}
-
 domain::Refused limit_short(const Candidate& candidate, Money payable) {
   const std::string left = payable.to_grouped_string();
   return domain::refuse(RefusalCode::limit_short, candidate.claim->number,
@@ -88,21 +82,9 @@ domain::Refused limit_short(const Candidate& candidate, Money payable) {
                              "if_short: truncate"});
 }
 
-store::ApprovalRow approval_row(const Work& work, const Candidate& candidate, const Evaluation& evaluation) {
-  store::ApprovalRow row;
-  row.claim_id = candidate.claim->id;
-  row.determination_id = candidate.determination.id;
-  row.entitlement = evaluation.determination.entitlement;
-  row.receipt = evaluation.receipt;
-  row.receipt_sha256 = evaluation.receipt_sha256;
-  row.approved_by = work.actor.id.value;
-  row.recorded_at = work.now;
-  return row;
-}
-
 void approve_first(Work& work, const CaseFile& file, const Candidate& candidate) {
-  const Entitled entitled = entitled_now(work, file, candidate);
-  store::ApprovalRow row = approval_row(work, candidate, entitled.evaluation);
+  const Entitled entitled = entitled_now(work, file, *candidate.claim, candidate.determination);
+  store::ApprovalRow row = approval_row(work, candidate.determination, entitled.evaluation.value());
   // The household's limit may be used up by now; the second approver meets that with the money.
   if (row.entitlement.is_zero()) row.entitlement = candidate.determination.entitlement;
   row.final = false;
@@ -110,36 +92,55 @@ void approve_first(Work& work, const CaseFile& file, const Candidate& candidate)
   record_move(work, file, *candidate.claim, Happening::approve_first);
 }
 
-std::optional<domain::Refused> approve_finally(Work& work, const CaseFile& file, const Candidate& candidate,
-                                               bool truncate_if_short) {
-  const Entitled entitled = entitled_now(work, file, candidate);
-  const Money entitlement = entitled.evaluation.determination.entitlement;
-  if (entitlement.is_zero() || entitlement > candidate.determination.entitlement) {
-    return domain::refuse(RefusalCode::determination_not_current, candidate.claim->number,
-                          {"核赔之后该户本次事件的已批准金额有变，请退回重新核赔",
-                           "what is approved to this household for the event has changed since; send the claim back"});
-  }
+bool is_owed_something(Work& work, const store::ClaimRow& claim) {
+  return !store::balance_of(work.db, claim.policy_id, ledger::payable(claim.number)).is_zero();
+}
+
+// Where the claim goes once its new answer is settled and nothing new was approved.
+Happening settled(Work& work, const Candidate& candidate) {
+  if (is_owed_something(work, *candidate.claim)) return Happening::uphold_unpaid;
+  if (!store::standing_approved(store::approvals_of(work.db, candidate.claim->id)).is_zero()) return Happening::uphold;
+  return candidate.determination.denied ? Happening::uphold_denial : Happening::uphold_nothing;
+}
+
+// The new answer adds `more` to what stands.
+std::optional<domain::Refused> approve_more(Work& work, const CaseFile& file, const Candidate& candidate,
+                                            const Entitled& entitled, Money more, bool truncate_if_short) {
   store::ClaimRow& claim = *candidate.claim;
   const Money available = store::balance_of(work.db, claim.policy_id, ledger::limit_available());
-  const ledger::Fit fit = ledger::fit_into_limit(entitlement, available);
-  if (fit.approved < candidate.determination.entitlement && !truncate_if_short) {
-    return limit_short(candidate, fit.approved);
+  const Money fitting = ledger::fit_into_limit(more, available).approved;
+  if (fitting < candidate.determination.entitlement - candidate.standing() && !truncate_if_short) {
+    return limit_short(candidate, fitting);
   }
+  const Money approved =
+      grant(work, file, claim, candidate.determination, entitled, more, latest_standing(candidate.approvals));
+  const bool adds = !approved.is_zero();
+  record_move(work, file, claim,
+              adds                             ? Happening::approve
+              : candidate.standing().is_zero() ? Happening::approve_residual_only
+                                               : settled(work, candidate));
+  return std::nullopt;
+}
 
-  store::ApprovalRow row = approval_row(work, candidate, entitled.evaluation);
-  row.approved = fit.approved;
-  row.residual = fit.residual;
-  row.funding = rules::fund(*entitled.rulebook, entitled.evaluation.determination, fit.approved).value();
-  ledger::FunderParts parts;
-  for (const rules::FundingPart& part : row.funding) parts.push_back({part.funder, part.amount});
-  const auto recorded =
-      post(work, claim.policy_id,
-           ledger::indemnity_approved({business_date(work, *file.programme), claim.number, candidate.determination.id,
-                                       row.receipt_sha256, entitlement, available, std::move(parts),
-                                       entitled.rulebook->policy_terms().residual_to, reserve_of(work.db, claim)}));
-  row.sequence = recorded.sequence;
-  store::insert_approval(work.db, row);
-  record_move(work, file, claim, fit.approved.is_zero() ? Happening::approve_residual_only : Happening::approve);
+std::optional<domain::Refused> approve_finally(Work& work, const CaseFile& file, const Candidate& candidate,
+                                               bool truncate_if_short) {
+  const Entitled entitled = entitled_now(work, file, *candidate.claim, candidate.determination);
+  const Money standing = candidate.standing();
+  if ((entitled.entitlement.is_zero() && standing.is_zero()) ||
+      entitled.entitlement > candidate.determination.entitlement) {
+    return domain::refuse(RefusalCode::determination_not_current, candidate.claim->number,
+                          {"核赔之后该户已批准的金额有变，请退回重新核赔",
+                           "what is approved to this household has changed since; send the claim back"});
+  }
+  if (entitled.entitlement > standing) {
+    return approve_more(work, file, candidate, entitled, entitled.entitlement - standing, truncate_if_short);
+  }
+  if (entitled.entitlement < standing) {
+    lower(work, file, *candidate.claim, candidate.determination, entitled, candidate.approvals,
+          standing - entitled.entitlement);
+  }
+  set_reserve(work, file, *candidate.claim, Money());
+  record_move(work, file, *candidate.claim, settled(work, candidate));
   return std::nullopt;
 }
 
@@ -161,11 +162,12 @@ domain::Outcome<Acted> approve(Work& work, const Approve& command) {
   Money total;
   bool all_first_given = true;
   for (store::ClaimRow& claim : file.claims) {
-    Candidate candidate{&claim, store::latest_determination(work.db, claim.id).value(), false};
+    Candidate candidate{&claim, store::latest_determination(work.db, claim.id).value(),
+                        store::approvals_of(work.db, claim.id), false};
     check_notice(work, file, candidate, refusals);
     check_separation(work, candidate, refusals);
     total += candidate.determination.entitlement;
-    all_first_given = all_first_given && candidate.first_given;
+    all_first_given = all_first_given && (candidate.first_given || !candidate.adds());
     candidates.push_back(std::move(candidate));
   }
   check_seen(command, file, candidates, total, refusals);
@@ -174,7 +176,7 @@ domain::Outcome<Acted> approve(Work& work, const Approve& command) {
   const bool needs_second = domain::needs_second_approver(total, file.programme->second_approval_above);
   for (const Candidate& candidate : candidates) {
     if (needs_second && !all_first_given) {
-      if (!candidate.first_given) approve_first(work, file, candidate);
+      if (!candidate.first_given && candidate.adds()) approve_first(work, file, candidate);
     } else if (auto refused = approve_finally(work, file, candidate, command.truncate_if_short)) {
       refusals.push_back(std::move(*refused));
     }

@@ -4,6 +4,7 @@
 
 #include "claims/domain/claim_number.h"
 #include "claims/domain/lifecycle.h"
+#include "claims/store/approvals.h"
 #include "claims/store/determinations.h"
 #include "claims/store/payments.h"
 
@@ -106,9 +107,10 @@ domain::Hands hands_on(store::Connection& db, std::int64_t claim_id) {
   }
   for (const store::ApprovalRow& approval : store::approvals_of(db, claim_id)) {
     hands.approvers.push_back({approval.approved_by});
-    if (!approval.final && approval.determination_id == current) {
-      hands.waiting_approver = domain::UserId{approval.approved_by};
-    }
+    // A final approval, undone or not, uses up the first one before it.
+    hands.waiting_approver = !approval.final && approval.determination_id == current
+                                 ? std::optional(domain::UserId{approval.approved_by})
+                                 : std::nullopt;
   }
   for (const store::PaymentRow& payment : store::payments_of(db, claim_id)) {
     hands.cashiers.push_back({payment.sent_by});

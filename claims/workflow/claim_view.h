@@ -9,6 +9,7 @@
 
 #include "claims/domain/outcome.h"
 #include "claims/domain/programme.h"
+#include "claims/store/approvals.h"
 #include "claims/store/claims.h"
 #include "claims/store/damage_reports.h"
 #include "claims/store/determinations.h"

@@ -72,7 +72,8 @@ domain::Outcome<Acted> deny(Work& work, const Denial& denial) {
     }
     store::insert_determination(work.db, judged_row(work, denial.reasons, claim));
     set_reserve(work, file, claim, rules::Money());
-    record_move(work, file, claim, domain::Happening::deny);
+    const bool stands = !standing_of(work.db, claim).is_zero();
+    record_move(work, file, claim, stands ? domain::Happening::determine_standing : domain::Happening::deny);
   }
   if (!refusals.empty()) return refusals;
   record_report_touched(work, file);

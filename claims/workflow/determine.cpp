@@ -11,6 +11,7 @@
 #include "claims/workflow/evaluation.h"
 #include "claims/workflow/record.h"
 #include "claims/workflow/rulebook_choice.h"
+#include "claims/workflow/scopes.h"
 
 namespace wildclaims::workflow {
 namespace {
@@ -40,7 +41,8 @@ store::DeterminationRow determination_row(const Work& work, const store::ClaimRo
   return row;
 }
 
-Happening happening_of(const store::DeterminationRow& row) {
+Happening happening_of(const store::DeterminationRow& row, rules::Money standing) {
+  if (!standing.is_zero()) return Happening::determine_standing;
   if (row.denied) return Happening::determine_denial;
   return row.entitlement.is_zero() ? Happening::determine_zero : Happening::determine_indemnity;
 }
@@ -58,15 +60,16 @@ std::optional<domain::Refused> determine_claim(Work& work, const CaseFile& file,
   // The money comes from the claim's own policy year, whatever the survey found.
   const auto policy = policy_on_loss(work.db, claim.programme, **rulebook, sheet.claim);
   if (!policy || policy->id != claim.policy_id) return domain::refuse(RefusalCode::no_policy_for_date, claim.number);
-  sheet.running = running_totals(work.db, file, claim, **rulebook);
+  sheet.running = running_totals(work.db, claim, scopes_of(work.db, file, claim, **rulebook, sheet.claim));
   const auto evaluation = evaluate(**rulebook, sheet);
   if (!evaluation) return domain::refuse(RefusalCode::facts_incomplete, claim.number);
 
   store::DeterminationRow row = determination_row(work, claim, *survey, *evaluation);
   row.rulebook_id = keep_rulebook(work.db, **rulebook);
   store::insert_determination(work.db, row);
-  set_reserve(work, file, claim, row.entitlement);
-  record_move(work, file, claim, happening_of(row));
+  const rules::Money standing = standing_of(work.db, claim);
+  set_reserve(work, file, claim, row.entitlement > standing ? row.entitlement - standing : rules::Money());
+  record_move(work, file, claim, happening_of(row, standing));
   return std::nullopt;
 }
 

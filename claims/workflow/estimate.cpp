@@ -1,6 +1,7 @@
 #include "claims/workflow/estimate.h"
 
 #include "claims/store/surveys.h"
+#include "claims/workflow/scopes.h"
 #include "rules/determine.h"
 
 namespace wildclaims::workflow {
@@ -9,7 +10,7 @@ rules::Money estimate(const Work& work, const CaseFile& file, const store::Claim
   auto rulebook = pin_of(work.reading(), claim);
   if (!rulebook) rulebook = work.shelf->governing(file.programme->rulebook_id, sheet.claim);
   if (!rulebook) return {};
-  sheet.running = running_totals(work.db, file, claim, *rulebook);
+  sheet.running = running_totals(work.db, claim, scopes_of(work.db, file, claim, *rulebook, sheet.claim));
   const auto read = rules::read_facts(*rulebook, sheet, rules::Completeness::as_reported);
   const auto* facts = std::get_if<rules::Facts>(&read);
   if (facts == nullptr) return {};

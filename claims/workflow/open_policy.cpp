@@ -58,12 +58,17 @@ domain::Outcome<std::string> open_policy(Work& work, const OpenPolicy& command) 
                            "the rulebook uses what this service does not do yet: " + list.en});
   }
 
+  if (!command.prepaid_by.empty() && rulebook->funder(command.prepaid_by) == nullptr) {
+    return domain::refuse(RefusalCode::funder_unknown, policy_id);
+  }
+
   const rules::PolicyTerms& terms = rulebook->policy_terms();
   store::insert_policy(work.db, {policy_id, command.programme, command.year, rulebook->in_force_from(),
                                  rulebook->in_force_to(), terms.premium, terms.aggregate_limit,
-                                 keep_rulebook(work.db, *rulebook), work.actor.id.value, work.now});
+                                 keep_rulebook(work.db, *rulebook), work.actor.id.value, work.now, command.prepaid_by});
   const rules::Date today = business_date(work, *programme);
-  post(work, policy_id, ledger::policy_opened({today, terms.aggregate_limit, premium_parts(*rulebook)}));
+  post(work, policy_id,
+       ledger::policy_opened({today, terms.aggregate_limit, premium_parts(*rulebook), command.prepaid_by}));
 
   store::HappeningRow happening;
   happening.command = work.command;

@@ -1,13 +1,16 @@
 #include "claims/workflow/pay.h"
 
+#include <algorithm>
 #include <functional>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "claims/domain/text_limits.h"
 #include "claims/ledger/account.h"
 #include "claims/ledger/recipes.h"
-#include "claims/store/determinations.h"
+#include "claims/store/approvals.h"
+#include "claims/store/journal.h"
 #include "claims/store/payments.h"
 #include "claims/workflow/record.h"
 
@@ -40,20 +43,49 @@ domain::Outcome<Acted> for_every_claim(Work& work, const Target& target, Happeni
   return acted(file);
 }
 
-std::optional<store::ApprovalRow> final_approval(store::Connection& db, std::int64_t claim_id) {
-  std::optional<store::ApprovalRow> found;
-  for (store::ApprovalRow& approval : store::approvals_of(db, claim_id)) {
-    if (approval.final) found = std::move(approval);
-  }
-  return found;
-}
+// What a claim has to do with the bank.
+class ClaimMoney {
+ public:
+  ClaimMoney(store::Connection& db, std::int64_t claim_id)
+      : approvals_(store::approvals_of(db, claim_id)), payments_(store::payments_of(db, claim_id)) {}
 
-// The payment that is out: sent and not returned.
-std::optional<store::PaymentRow> live_payment(store::Connection& db, std::int64_t claim_id) {
-  for (store::PaymentRow& payment : store::payments_of(db, claim_id)) {
-    if (!payment.is_returned()) return std::move(payment);
+  // Approvals of which nothing is out and something is owed, oldest first.
+  std::vector<const store::ApprovalRow*> owed() const {
+    std::vector<const store::ApprovalRow*> owed;
+    for (const store::ApprovalRow& approval : approvals_) {
+      if (!is_out(approval.id) && !approval.standing().is_zero()) owed.push_back(&approval);
+    }
+    return owed;
   }
-  return std::nullopt;
+  // Payments sent and not returned, oldest first.
+  std::vector<const store::PaymentRow*> out() const {
+    std::vector<const store::PaymentRow*> out;
+    for (const store::PaymentRow& payment : payments_) {
+      if (!payment.is_returned()) out.push_back(&payment);
+    }
+    return out;
+  }
+  // The sub-limits that move with the payment of an approval.
+  ledger::Scopes sub_limits(store::Connection& db, const std::string& book, const store::PaymentRow& payment) const {
+    for (const store::ApprovalRow& approval : approvals_) {
+      if (approval.id == payment.approval_id) return store::sub_limits_of(db, book, approval.sequence.value());
+    }
+    return {};
+  }
+
+ private:
+  bool is_out(std::int64_t approval_id) const {
+    return std::any_of(payments_.begin(), payments_.end(), [&](const store::PaymentRow& payment) {
+      return payment.approval_id == approval_id && !payment.is_returned();
+    });
+  }
+
+  std::vector<store::ApprovalRow> approvals_;
+  std::vector<store::PaymentRow> payments_;
+};
+
+bool is_more_owed(Work& work, const store::ClaimRow& claim) {
+  return !store::balance_of(work.db, claim.policy_id, ledger::payable(claim.number)).is_zero();
 }
 
 }  // namespace
@@ -67,66 +99,79 @@ domain::Outcome<Acted> send_payment(Work& work, const SendPayment& command) {
                          "a batch is 1 to 40 letters, digits, '-', '_' or '.', beginning with a letter or digit"}});
     }
   };
-  return for_every_claim(work, command.target, Happening::send_payment, check,
-                         [&](const CaseFile& file, store::ClaimRow& claim) -> std::optional<domain::Refused> {
-                           const auto approval = final_approval(work.db, claim.id);
-                           if (!approval || live_payment(work.db, claim.id)) {
-                             return domain::refuse(RefusalCode::nothing_to_pay, claim.number);
-                           }
-                           const auto recorded =
-                               post(work, claim.policy_id,
-                                    ledger::payment_sent({business_date(work, *file.programme), claim.number,
-                                                          command.batch, approval->approved}));
-                           store::insert_payment(work.db, {0,
-                                                           claim.id,
-                                                           approval->id,
-                                                           claim.account_id,
-                                                           approval->approved,
-                                                           command.batch,
-                                                           recorded.sequence,
-                                                           work.actor.id.value,
-                                                           work.now,
-                                                           {}});
-                           record_move(work, file, claim, Happening::send_payment);
-                           return std::nullopt;
-                         });
+  const auto send = [&](const CaseFile& file, store::ClaimRow& claim) -> std::optional<domain::Refused> {
+    const ClaimMoney money(work.db, claim.id);
+    if (money.owed().empty()) return domain::refuse(RefusalCode::nothing_to_pay, claim.number);
+    for (const store::ApprovalRow* approval : money.owed()) {
+      const auto recorded = post(work, claim.policy_id,
+                                 ledger::payment_sent({business_date(work, *file.programme), claim.number,
+                                                       command.batch, approval->standing()}));
+      store::insert_payment(work.db, {0,
+                                      claim.id,
+                                      approval->id,
+                                      claim.account_id,
+                                      approval->standing(),
+                                      command.batch,
+                                      recorded.sequence,
+                                      work.actor.id.value,
+                                      work.now,
+                                      {}});
+    }
+    record_move(work, file, claim, Happening::send_payment);
+    return std::nullopt;
+  };
+  return for_every_claim(work, command.target, Happening::send_payment, check, send);
 }
 
 domain::Outcome<Acted> confirm_payment(Work& work, const ConfirmPayment& command) {
   const auto check = [&](rules::Faults& faults) {
     domain::check_text(command.bank_reference, domain::kBankReferenceText, "/bank_reference", faults);
   };
-  return for_every_claim(work, command.target, Happening::confirm_payment, check,
-                         [&](const CaseFile& file, store::ClaimRow& claim) -> std::optional<domain::Refused> {
-                           const auto payment = live_payment(work.db, claim.id);
-                           if (!payment) return domain::refuse(RefusalCode::nothing_to_pay, claim.number);
-                           post(work, claim.policy_id,
-                                ledger::payment_confirmed({business_date(work, *file.programme), claim.number,
-                                                           payment->batch, payment->amount}));
-                           store::insert_payment_result(work.db, payment->id,
-                                                        {true, command.bank_reference, work.actor.id.value, work.now});
-                           record_move(work, file, claim, Happening::confirm_payment);
-                           return std::nullopt;
-                         });
+  const auto confirm = [&](const CaseFile& file, store::ClaimRow& claim) -> std::optional<domain::Refused> {
+    const ClaimMoney money(work.db, claim.id);
+    bool confirmed = false;
+    for (const store::PaymentRow* payment : money.out()) {
+      if (payment->is_confirmed()) continue;
+      post(work, claim.policy_id,
+           ledger::payment_confirmed({business_date(work, *file.programme), claim.number, payment->batch,
+                                      payment->amount, money.sub_limits(work.db, claim.policy_id, *payment)}));
+      store::insert_payment_result(work.db, payment->id, {true, command.bank_reference, work.actor.id.value, work.now});
+      confirmed = true;
+    }
+    if (!confirmed) return domain::refuse(RefusalCode::nothing_to_pay, claim.number);
+    record_move(work, file, claim, is_more_owed(work, claim) ? Happening::confirm_part : Happening::confirm_payment);
+    return std::nullopt;
+  };
+  return for_every_claim(work, command.target, Happening::confirm_payment, check, confirm);
 }
 
 domain::Outcome<Acted> return_payment(Work& work, const ReturnPayment& command) {
   const auto check = [&](rules::Faults& faults) {
     domain::check_text(command.reason, domain::kReasonText, "/reason", faults);
   };
-  return for_every_claim(
-      work, command.target, Happening::return_payment, check,
-      [&](const CaseFile& file, store::ClaimRow& claim) -> std::optional<domain::Refused> {
-        const auto payment = live_payment(work.db, claim.id);
-        if (!payment) return domain::refuse(RefusalCode::nothing_to_pay, claim.number);
-        const auto before = payment->is_confirmed() ? ledger::BankResult::confirmed : ledger::BankResult::not_confirmed;
-        post(work, claim.policy_id,
-             ledger::payment_returned({business_date(work, *file.programme), claim.number, payment->batch,
-                                       payment->amount, payment->sequence, before}));
-        store::insert_payment_result(work.db, payment->id, {false, command.reason, work.actor.id.value, work.now});
-        record_move(work, file, claim, Happening::return_payment, {command.reason, "{}"});
-        return std::nullopt;
-      });
+  const auto give_back = [&](const CaseFile& file, store::ClaimRow& claim) -> std::optional<domain::Refused> {
+    const ClaimMoney money(work.db, claim.id);
+    std::vector<const store::PaymentRow*> out = money.out();
+    if (!command.batch.empty()) {
+      std::erase_if(out, [&](const store::PaymentRow* payment) { return payment->batch != command.batch; });
+    }
+    if (out.empty()) return domain::refuse(RefusalCode::nothing_to_pay, claim.number);
+    const bool one_batch = std::all_of(
+        out.begin(), out.end(), [&](const store::PaymentRow* each) { return each->batch == out.front()->batch; });
+    if (!one_batch) return domain::refuse(RefusalCode::payment_not_named, claim.number);
+    for (const store::PaymentRow* payment : out) {
+      const auto before = payment->is_confirmed() ? ledger::BankResult::confirmed : ledger::BankResult::not_confirmed;
+      const ledger::Scopes moved =
+          payment->is_confirmed() ? money.sub_limits(work.db, claim.policy_id, *payment) : ledger::Scopes{};
+      post(work, claim.policy_id,
+           ledger::payment_returned({business_date(work, *file.programme), claim.number, payment->batch,
+                                     payment->amount, payment->sequence, before, moved}));
+      store::insert_payment_result(work.db, payment->id, {false, command.reason, work.actor.id.value, work.now});
+    }
+    record_move(work, file, claim, Happening::return_payment, {command.reason, "{}"});
+    return std::nullopt;
+  };
+  return for_every_claim(work, command.target, Happening::return_payment, check, give_back);
 }
 
 }  // namespace wildclaims::workflow

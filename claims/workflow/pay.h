@@ -31,10 +31,11 @@ domain::Outcome<Acted> confirm_payment(Work& work, const ConfirmPayment& command
 struct ReturnPayment {
   Target target;
   std::string reason;
+  std::string batch = {};  // which came back; may be empty while only one is out
 };
 
-// The money came back, before or after confirmation; the claim is approved again and may be sent anew.
-// Faults: the reason's text. Refused as send_payment.
+// The money came back, before or after confirmation; it is owed again and may be sent anew. A claim that is determined
+// anew meanwhile stays where it is. Faults: the reason's text. Refused as send_payment; payment_not_named.
 domain::Outcome<Acted> return_payment(Work& work, const ReturnPayment& command);
 
 }  // namespace wildclaims::workflow

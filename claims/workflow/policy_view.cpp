@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "claims/ledger/account.h"
+#include "claims/store/closed_periods.h"
+#include "claims/store/endorsements.h"
 #include "claims/store/journal.h"
 #include "claims/workflow/rulebook_choice.h"
 
@@ -14,6 +16,22 @@ using ledger::AccountKind;
 bool is_visible(const Reading& reading, const store::PolicyRow& policy) {
   const domain::Programme* programme = reading.office.find_programme(policy.programme);
   return programme != nullptr && reading.actor.works_in(programme->county_code);
+}
+
+// The premium and that of each endorsement, each split by itself as it was called; or all of it from the one that
+// prepays.
+std::vector<rules::FundingPart> premium_called(store::Connection& db, const rules::Rulebook& rulebook,
+                                               const store::PolicyRow& policy) {
+  std::vector<rules::FundingPart> called = rulebook.fund_premium(policy.premium);
+  rules::Money whole = policy.premium;
+  for (const store::EndorsementRow& endorsement : store::endorsements_of(db, policy.id)) {
+    const auto parts = rulebook.fund_premium(endorsement.premium);
+    for (std::size_t i = 0; i < called.size(); ++i) called[i].amount += parts[i].amount;
+    whole += endorsement.premium;
+  }
+  if (policy.prepaid_by.empty()) return called;
+  for (rules::FundingPart& part : called) part.amount = part.funder == policy.prepaid_by ? whole : rules::Money();
+  return called;
 }
 
 PolicyView view(const Reading& reading, store::PolicyRow policy) {
@@ -29,13 +47,17 @@ PolicyView view(const Reading& reading, store::PolicyRow policy) {
   result.paid = balances.of(ledger::limit_paid());
   result.reserve_outstanding = -balances.total(AccountKind::reserve_outstanding);
   result.residual = -balances.total(AccountKind::residual_owed);
-  for (const rules::FundingPart& called : rulebook->fund_premium(policy.premium)) {
+  result.recovery_receivable = balances.total(AccountKind::recovery_receivable);
+  result.closed_through = store::closed_through(reading.db, policy.id);
+  for (const rules::FundingPart& called : premium_called(reading.db, *rulebook, policy)) {
     PolicyView::Funder funder;
     funder.code = called.funder;
     funder.label = rulebook->funder(called.funder)->label;
     funder.premium_called = called.amount;
     funder.premium_receivable = balances.of(ledger::premium_receivable(called.funder));
     funder.premium_received = called.amount - funder.premium_receivable;
+    funder.reimbursement_receivable = balances.of(ledger::reimbursement_receivable(called.funder));
+    funder.reimbursement_owed_to = -balances.of(ledger::reimbursement_owed_to(called.funder));
     funder.incurred = balances.of(ledger::incurred(called.funder));
     result.funders.push_back(std::move(funder));
   }
@@ -48,6 +70,12 @@ PolicyView view(const Reading& reading, store::PolicyRow policy) {
 bool knows_policy(const Reading& reading, const std::string& id) {
   const auto policy = store::find_policy(reading.db, id);
   return policy && is_visible(reading, *policy);
+}
+
+std::optional<std::vector<store::ReimbursementClaimRow>> view_reimbursements(const Reading& reading,
+                                                                             const std::string& id) {
+  if (!knows_policy(reading, id)) return std::nullopt;
+  return store::reimbursement_claims_of(reading.db, id);
 }
 
 std::optional<PolicyView> view_policy(const Reading& reading, const std::string& id) {

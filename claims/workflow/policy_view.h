@@ -6,8 +6,10 @@
 #include <vector>
 
 #include "claims/store/policies.h"
+#include "claims/store/reimbursements.h"
 #include "claims/workflow/work.h"
 #include "rules/bilingual.h"
+#include "rules/date.h"
 #include "rules/money.h"
 #include "rules/rulebook.h"
 
@@ -20,6 +22,8 @@ struct PolicyView {
     rules::Money premium_called;
     rules::Money premium_received;
     rules::Money premium_receivable;
+    rules::Money reimbursement_receivable;  // what it owes the one that prepaid
+    rules::Money reimbursement_owed_to;     // what others owe it
     rules::Money incurred;
   };
   store::PolicyRow policy;
@@ -32,7 +36,9 @@ struct PolicyView {
   rules::Money paid;
   rules::Money reserve_outstanding;
   rules::Money residual;
-  std::vector<Funder> funders;  // in the rulebook's order
+  rules::Money recovery_receivable;           // to be paid back by claimants
+  std::optional<rules::Date> closed_through;  // the last day of the book that is closed
+  std::vector<Funder> funders;                // in the rulebook's order
 };
 
 // Whether there is such a policy in the actor's counties.
@@ -41,5 +47,9 @@ bool knows_policy(const Reading& reading, const std::string& id);
 std::optional<PolicyView> view_policy(const Reading& reading, const std::string& id);
 // Every policy the actor may see, by programme and year.
 std::vector<PolicyView> view_policies(const Reading& reading);
+
+// What was asked of funders for a prepaid premium. Nothing when there is no such policy in the actor's counties.
+std::optional<std::vector<store::ReimbursementClaimRow>> view_reimbursements(const Reading& reading,
+                                                                             const std::string& id);
 
 }  // namespace wildclaims::workflow

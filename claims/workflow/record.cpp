@@ -7,6 +7,7 @@
 #include "claims/ledger/chain.h"
 #include "claims/ledger/invariants.h"
 #include "claims/ledger/recipes.h"
+#include "claims/store/approvals.h"
 #include "claims/store/happenings.h"
 #include "claims/store/journal.h"
 
@@ -50,6 +51,11 @@ ledger::RecordedEntry post(Work& work, const std::string& book, ledger::Entry en
 
 rules::Money reserve_of(store::Connection& db, const store::ClaimRow& claim) {
   return -store::balance_of(db, claim.policy_id, ledger::reserve_outstanding(claim.number));
+}
+
+rules::Money standing_of(store::Connection& db, const store::ClaimRow& claim) {
+  const auto approvals = store::approvals_of(db, claim.id);
+  return store::standing_approved(approvals) + store::standing_residual(approvals);
 }
 
 void set_reserve(Work& work, const CaseFile& file, const store::ClaimRow& claim, rules::Money estimate) {

@@ -34,6 +34,9 @@ rules::Money reserve_of(store::Connection& db, const store::ClaimRow& claim);
 // Posts the entry that brings the claim's reserve to `estimate`; nothing when it is there already.
 void set_reserve(Work& work, const CaseFile& file, const store::ClaimRow& claim, rules::Money estimate);
 
+// What stands approved of the claim, owed or paid, and left unpaid of the aggregate limit: its entitlement so far.
+rules::Money standing_of(store::Connection& db, const store::ClaimRow& claim);
+
 // Today, in the programme's offset.
 rules::Date business_date(const Work& work, const domain::Programme& programme);
 

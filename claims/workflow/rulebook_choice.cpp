@@ -3,11 +3,11 @@
 #include <stdexcept>
 #include <utility>
 
-#include "claims/store/claimants.h"
 #include "claims/store/determinations.h"
 #include "claims/store/failure.h"
 #include "claims/store/policies.h"
 #include "rules/loader/load.h"
+#include "rules/sub_limit.h"
 
 namespace wildclaims::workflow {
 
@@ -77,46 +77,19 @@ std::int64_t keep_rulebook(store::Connection& db, const rules::Rulebook& ruleboo
   return store::ensure_rulebook(db, {0, rulebook.id(), rulebook.version(), rulebook.sha256(), rulebook.text()});
 }
 
-rules::FactTexts running_totals(store::Connection& db, const CaseFile& file, const store::ClaimRow& claim,
-                                const rules::Rulebook& rulebook) {
-  using rules::LimitScope;
-  const auto household = [&] { return store::find_claimant(db, claim.claimant_id).value().household_id; };
-  rules::FactTexts totals;
-  for (const rules::RunningTotal& total : rulebook.running_totals()) {
-    rules::Money approved;
-    switch (total.per) {
-      case LimitScope::household_event:
-        approved = store::approved_to_household_in_event(db, household(), file.report.event_id, claim.id);
-        break;
-      case LimitScope::household_year:
-        approved = store::approved_to_household_in_policy(db, household(), claim.policy_id, claim.id);
-        break;
-      case LimitScope::event:
-        approved = store::approved_in_event(db, file.report.event_id, claim.id);
-        break;
-      case LimitScope::policy_year:
-        approved = store::approved_in_policy(db, claim.policy_id, claim.id);
-        break;
-      case LimitScope::item:
-      case LimitScope::claim:
-      case LimitScope::plot_year:
-        continue;  // never opened: see beyond_service()
-    }
-    totals[total.name] = approved.to_string();
-  }
-  return totals;
-}
-
 std::vector<rules::Bilingual> beyond_service(const rules::Rulebook& rulebook) {
   using rules::LimitScope;
   std::vector<rules::Bilingual> beyond;
   const std::string& result = rulebook.result_step();
   for (const rules::RunningTotal& total : rulebook.running_totals()) {
-    const bool kept = total.of == result && total.by.empty() && total.per != LimitScope::plot_year;
+    const bool kept = total.of == result && total.per != LimitScope::plot_year;
     if (!kept) beyond.push_back({"累计值 " + total.name, "the running total " + total.name});
   }
   if (!rulebook.fact_declarations(rules::Scope::event).empty()) beyond.push_back({"事件级事实", "facts of the event"});
-  if (rulebook.shares_between_claims()) beyond.push_back({"多个赔案共享的限额", "limits that several claims share"});
+  if (!rules::taken_in_order(rulebook)) {
+    beyond.push_back(
+        {"多个赔案按比例或按优先次序共享的限额", "limits that several claims share other than in order of request"});
+  }
   if (!rulebook.payments().empty()) beyond.push_back({"分阶段支付", "payment in several stages"});
   if (rulebook.has_fees()) beyond.push_back({"费用", "fees"});
   if (rulebook.policy_terms().when_exhausted != rules::Exhaustion::truncate) {

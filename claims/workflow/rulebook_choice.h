@@ -43,10 +43,6 @@ std::shared_ptr<const rules::Rulebook> pinned_rulebook(const Reading& reading, s
 // Stores the rulebook's text with its hash if it is not stored yet; its id.
 std::int64_t keep_rulebook(store::Connection& db, const rules::Rulebook& rulebook);
 
-// What was approved so far, committed plus paid, in each running total of the rulebook that this claim counts in.
-rules::FactTexts running_totals(store::Connection& db, const CaseFile& file, const store::ClaimRow& claim,
-                                const rules::Rulebook& rulebook);
-
 // What the rulebook asks for that this service does not keep or do yet, for people; empty when it can be served.
 std::vector<rules::Bilingual> beyond_service(const rules::Rulebook& rulebook);
 

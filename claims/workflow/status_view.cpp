@@ -5,6 +5,7 @@
 #include "claims/domain/claim_number.h"
 #include "claims/domain/lifecycle.h"
 #include "claims/domain/public_notice.h"
+#include "claims/store/approvals.h"
 #include "claims/store/claimants.h"
 #include "claims/store/claims.h"
 #include "claims/store/connection.h"

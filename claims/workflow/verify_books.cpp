@@ -1,8 +1,10 @@
 #include "claims/workflow/verify_books.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "claims/ledger/book_check.h"
+#include "claims/store/approvals.h"
 #include "claims/store/claims.h"
 #include "claims/store/determinations.h"
 #include "claims/store/journal.h"
@@ -17,6 +19,11 @@ constexpr std::int64_t kProgressEvery = 1'000;
 
 void add_approvals(store::Connection& db, const store::ClaimRow& claim, ledger::BookFacts& facts) {
   const auto determinations = store::determinations_of(db, claim.id);
+  const auto entitlement_of = [&](std::int64_t id) {
+    const auto found = std::find_if(determinations.begin(), determinations.end(),
+                                    [&](const store::DeterminationRow& each) { return each.id == id; });
+    return found == determinations.end() ? rules::Money() : found->entitlement;
+  };
   std::int64_t current = 0;
   std::vector<domain::UserId> approvers;  // of the determination at hand, first approval before final
   for (const store::ApprovalRow& approval : store::approvals_of(db, claim.id)) {
@@ -28,9 +35,7 @@ void add_approvals(store::Connection& db, const store::ClaimRow& claim, ledger::
     fact.claim = claim.number;
     fact.determination = approval.determination_id;
     fact.sequence = approval.sequence.value_or(0);
-    for (const store::DeterminationRow& each : determinations) {
-      if (each.id == approval.determination_id) fact.determined = each.entitlement;
-    }
+    fact.determined = entitlement_of(approval.determination_id);
     fact.entitlement = approval.entitlement;
     fact.approved = approval.approved;
     fact.residual = approval.residual;
@@ -38,7 +43,16 @@ void add_approvals(store::Connection& db, const store::ClaimRow& claim, ledger::
     for (const rules::FundingPart& part : approval.funding) parts.push_back({part.funder, part.amount});
     fact.parts = std::move(parts);
     fact.approvers = approvers;
+    fact.restores = approval.restores;
+    if (approval.undone) fact.undone = approval.undone->sequence;
     facts.approvals.push_back(std::move(fact));
+    for (const store::ReductionRow& reduction : approval.reductions) {
+      facts.reductions.push_back({claim.number, reduction.determination_id, reduction.sequence,
+                                  entitlement_of(reduction.determination_id),
+                                  reduction.residual + reduction.unpaid + reduction.recoverable});
+    }
+    // One who takes part in the final approval of a round takes part in no other approval of it.
+    approvers.clear();
   }
 }
 

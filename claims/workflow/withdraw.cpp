@@ -13,6 +13,13 @@ domain::Outcome<Acted> withdraw(Work& work, const Withdraw& command) {
   CaseFile& file = opened.value();
   rules::Faults faults;
   if (!domain::check_text(command.reason, domain::kReasonText, "/reason", faults)) return faults;
+  domain::Refusals refusals;
+  for (const store::ClaimRow& claim : file.claims) {
+    if (!standing_of(work.db, claim).is_zero()) {
+      refusals.push_back(domain::refuse(domain::RefusalCode::approval_stands, claim.number));
+    }
+  }
+  if (!refusals.empty()) return refusals;
   for (store::ClaimRow& claim : file.claims) {
     set_reserve(work, file, claim, rules::Money());
     record_move(work, file, claim, domain::Happening::withdraw, {command.reason, "{}"});

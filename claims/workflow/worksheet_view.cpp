@@ -3,6 +3,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "claims/store/approvals.h"
 #include "claims/store/determinations.h"
 #include "claims/workflow/case_file.h"
 #include "claims/workflow/evaluation.h"

@@ -191,7 +191,7 @@ class Filler {
   void approve(std::int64_t claim, std::int64_t at, const std::string& step) {
     const Decided& answer = answer_of(claim);
     const bool final = step == "final";
-    db_.run("INSERT INTO approvals VALUES (NULL, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?)", claim,
+    db_.run("INSERT INTO approvals VALUES (NULL, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, NULL)", claim,
             latest_[static_cast<std::size_t>(claim)], step, answer.entitlement, final ? answer.entitlement : Money(),
             answer.receipt, answer.sha256, final ? std::optional(++sequence_) : std::nullopt, final ? 3 : 2,
             instant(at));

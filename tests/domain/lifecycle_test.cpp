@@ -22,14 +22,23 @@ const std::map<std::string, std::string> kRights = {
     {"determine_zero", "adjuster"},
     {"determine_denial", "adjuster"},
     {"deny", "adjuster"},
+    {"determine_standing", "adjuster"},
     {"post_notice", "clerk"},
     {"approve_first", "approver"},
     {"approve", "approver"},
     {"approve_residual_only", "approver"},
+    {"uphold", "approver"},
+    {"uphold_unpaid", "approver"},
+    {"uphold_nothing", "approver"},
+    {"uphold_denial", "approver"},
+    {"undo_approval", "approver"},
+    {"restore_residual", "approver"},
     {"send_back", "approver"},
     {"send_payment", "cashier"},
     {"confirm_payment", "cashier"},
+    {"confirm_part", "cashier"},
     {"return_payment", "cashier"},
+    {"record_recovery", "cashier"},
     {"close", "clerk"},
     {"withdraw", "clerk"},
     {"appeal", "clerk"},
@@ -47,6 +56,38 @@ const std::map<std::pair<std::string, std::string>, std::string> kRoad = {
     {{"approved", "send_payment"}, "paying"},
     {{"paying", "confirm_payment"}, "paid"},
     {{"paid", "close"}, "closed"},
+    // a new answer while an approved indemnity stands
+    {{"surveyed", "determine_standing"}, "determined"},
+    {{"noticed", "uphold"}, "paid"},
+    {{"noticed", "uphold_unpaid"}, "approved"},
+    {{"noticed", "uphold_nothing"}, "closed"},
+    {{"noticed", "uphold_denial"}, "denied"},
+    // undone before payment
+    {{"approved", "undo_approval"}, "noticed"},
+    // a residual restored, wherever the claim stands
+    {{"approved", "restore_residual"}, "approved"},
+    {{"paying", "restore_residual"}, "paying"},
+    {{"paid", "restore_residual"}, "approved"},
+    {{"closed", "restore_residual"}, "approved"},
+    {{"surveyed", "restore_residual"}, "surveyed"},
+    {{"determined", "restore_residual"}, "determined"},
+    {{"noticed", "restore_residual"}, "noticed"},
+    {{"paying", "confirm_part"}, "approved"},
+    // the bank gives back while other things go on
+    {{"approved", "return_payment"}, "approved"},
+    {{"closed", "return_payment"}, "approved"},
+    {{"surveyed", "return_payment"}, "surveyed"},
+    {{"determined", "return_payment"}, "determined"},
+    {{"noticed", "return_payment"}, "noticed"},
+    // the claimant pays back
+    {{"surveyed", "record_recovery"}, "surveyed"},
+    {{"determined", "record_recovery"}, "determined"},
+    {{"noticed", "record_recovery"}, "noticed"},
+    {{"approved", "record_recovery"}, "approved"},
+    {{"paying", "record_recovery"}, "paying"},
+    {{"paid", "record_recovery"}, "paid"},
+    {{"closed", "record_recovery"}, "closed"},
+    {{"denied", "record_recovery"}, "denied"},
     // a second visit
     {{"surveyed", "survey"}, "surveyed"},
     // corrections before determination only
@@ -113,7 +154,7 @@ TEST_CASE("Every cell of state, happening and role is as the design says") {
       }
     }
   }
-  CHECK(cells == 11U * 20U * 6U);
+  CHECK(cells == 11U * 29U * 6U);
   CHECK(moves == kRoad.size());
 }
 

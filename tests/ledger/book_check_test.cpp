@@ -55,6 +55,12 @@ const std::vector<Forgery>& forgeries() {
   static const std::vector<Forgery> kForgeries = {
       {"a posting raised by a fen", Invariant::entry_balances,
        [](Book& b) { b.entries[5].entry.postings[0].amount += yuan("0.01"); }},
+      {"a sub-limit that does not move with the limit", Invariant::sub_limits_follow_the_limit,
+       [](Book& b) {
+         auto& postings = nth_of(b, EntryKind::payment_confirmed).entry.postings;
+         postings.push_back({sub_limit_paid("approved.h7"), yuan("1.00")});
+         postings.push_back({sub_limit_committed("approved.h7"), yuan("-1.00")});
+       }},
       {"another claim's account", Invariant::entry_concerns_one_claim,
        [](Book& b) {
          nth_of(b, EntryKind::payment_sent).entry.postings[0].account = payable(kSwanClaim);

@@ -10,6 +10,7 @@
 
 using namespace wildclaims::ledger;
 using namespace wildclaims::ledger::sample;
+using wildclaims::rules::Money;
 using Lines = std::vector<std::string>;
 
 namespace {
@@ -197,4 +198,160 @@ TEST_CASE("Recipes refuse what no happening can be") {
   CHECK_THROWS_AS(payment_confirmed({day("2026-01-05"), kSwanClaim, "A", yuan("-1")}), LedgerViolation);
   CHECK_THROWS_AS(payment_returned({day("2026-01-05"), kSwanClaim, "A", yuan("1"), 0, BankResult::confirmed}),
                   LedgerViolation);
+}
+
+TEST_CASE("A prepaid premium is called from one funder, and each other owes that one its part") {
+  Entry entry = policy_opened({day("2025-01-01"), yuan("8000000.00"), shares(yuan("500000.00")), "county"});
+  CHECK(lines_of(entry) == Lines{"Dr limit:available 8000000.00", "Cr limit:granted 8000000.00",
+                                 "Dr premium:receivable:county 500000.00", "Cr premium:written 500000.00",
+                                 "Dr reimbursement:receivable:province 200000.00",
+                                 "Cr reimbursement:owed_to:county 200000.00"});
+  entry = reimbursement_received({day("2025-06-30"), "province", "county", yuan("120000.00")});
+  CHECK(lines_of(entry) ==
+        Lines{"Dr reimbursement:owed_to:county 120000.00", "Cr reimbursement:receivable:province 120000.00"});
+  CHECK_THROWS_AS(reimbursement_received({day("2025-06-30"), "county", "county", yuan("1.00")}), LedgerViolation);
+}
+
+TEST_CASE("An endorsement adds limit, premium, or both") {
+  CHECK(lines_of(policy_topped_up({day("2025-11-01"), yuan("1000000.00"), shares(yuan("50000.00"))})) ==
+        Lines{"Dr limit:available 1000000.00", "Cr limit:granted 1000000.00", "Dr premium:receivable:province 20000.00",
+              "Dr premium:receivable:county 30000.00", "Cr premium:written 50000.00"});
+  CHECK(lines_of(policy_topped_up({day("2025-11-01"), yuan("1000000.00"), {}})) ==
+        Lines{"Dr limit:available 1000000.00", "Cr limit:granted 1000000.00"});
+  CHECK_THROWS_AS(policy_topped_up({day("2025-11-01"), Money(), {}}), LedgerViolation);
+  CHECK_THROWS_AS(policy_topped_up({day("2025-11-01"), yuan("-1.00"), shares(yuan("50000.00"))}), LedgerViolation);
+}
+
+TEST_CASE("A sub-limit is granted when it is first used, with what was approved before") {
+  CHECK(lines_of(sub_limit_opened({day("2025-11-01"), "approved.h7", yuan("150000.00"), yuan("50000.00")})) ==
+        Lines{"Dr limit:approved.h7:available 150000.00", "Dr limit:approved.h7:committed 50000.00",
+              "Cr limit:approved.h7:granted 200000.00"});
+  CHECK_THROWS_AS(sub_limit_opened({day("2025-11-01"), "a:b", yuan("1.00")}), LedgerViolation);
+  CHECK_THROWS_AS(sub_limit_opened({day("2025-11-01"), "a", Money()}), LedgerViolation);
+}
+
+TEST_CASE("Every move of the limit is repeated in the claim's sub-limits") {
+  IndemnityApproval approved = approval("1000.00", "600.00", "0");
+  approved.scopes = {"s1", "s2"};
+  CHECK(lines_of(indemnity_approved(approved)) ==
+        Lines{"Dr incurred:province 240.00", "Dr incurred:county 360.00", "Cr payable:PL-2025-000033-0 600.00",
+              "Dr limit:committed 600.00", "Cr limit:available 600.00", "Dr limit:s1:committed 600.00",
+              "Cr limit:s1:available 600.00", "Dr limit:s2:committed 600.00", "Cr limit:s2:available 600.00",
+              "Dr residual:county 400.00", "Cr residual:owed:PL-2025-000033-0 400.00"});
+  CHECK(lines_of(payment_confirmed({day("2026-01-06"), kSwanClaim, "B1", yuan("600.00"), {"s1"}})) ==
+        Lines{"Dr clearing:B1 600.00", "Cr bank:claims 600.00", "Dr limit:paid 600.00", "Cr limit:committed 600.00",
+              "Dr limit:s1:paid 600.00", "Cr limit:s1:committed 600.00"});
+  CHECK(lines_of(payment_returned(
+            {day("2026-01-07"), kSwanClaim, "B1", yuan("600.00"), 9, BankResult::confirmed, {"s1"}})) ==
+        Lines{"Dr bank:claims 600.00", "Cr clearing:B1 600.00", "Dr limit:committed 600.00", "Cr limit:paid 600.00",
+              "Dr limit:s1:committed 600.00", "Cr limit:s1:paid 600.00", "Dr clearing:B1 600.00",
+              "Cr payable:PL-2025-000033-0 600.00"});
+}
+
+TEST_CASE("An approval is undone posting by posting, the reserve included") {
+  const Entry approved = indemnity_approved(approval("1000.00", "600.00", "700.00"));
+  const Entry undone = approval_undone({day("2025-12-21"), 17, approved});
+  CHECK(undone.kind == EntryKind::approval_undone);
+  CHECK(undone.reverses == 17);
+  CHECK(undone.claim == kSwanClaim);
+  CHECK_FALSE(undone.determination);
+  REQUIRE(undone.postings.size() == approved.postings.size());
+  for (std::size_t i = 0; i < approved.postings.size(); ++i) {
+    CHECK(undone.postings[i].account == approved.postings[i].account);
+    CHECK(undone.postings[i].amount == -approved.postings[i].amount);
+  }
+  CHECK_THROWS_AS(approval_undone({day("2025-12-21"), 17, opening(yuan("1.00"))}), LedgerViolation);
+  CHECK_THROWS_AS(approval_undone({day("2025-12-21"), 0, approved}), LedgerViolation);
+}
+
+TEST_CASE("A later determination that gives less takes from the residual, from what is owed, and from what was paid") {
+  const auto lowered = [](const char* residual, const char* unpaid, const char* recoverable) {
+    return indemnity_lowered({day("2026-01-25"),
+                              kSwanClaim,
+                              8,
+                              receipt_of(kSwanClaim),
+                              17,
+                              yuan(residual),
+                              yuan(unpaid),
+                              yuan(recoverable),
+                              shares(yuan(unpaid) + yuan(recoverable)),
+                              "county",
+                              yuan("0"),
+                              {"s1"}});
+  };
+  const Entry all = lowered("10.00", "100.00", "50.00");
+  CHECK(all.kind == EntryKind::indemnity_lowered);
+  CHECK(all.adjusts == 17);
+  CHECK(all.determination == 8);
+  CHECK(lines_of(all) == Lines{"Dr payable:PL-2025-000033-0 100.00", "Dr recovery:receivable:PL-2025-000033-0 50.00",
+                               "Cr incurred:province 60.00", "Cr incurred:county 90.00", "Dr limit:available 100.00",
+                               "Cr limit:committed 100.00", "Dr limit:s1:available 100.00",
+                               "Cr limit:s1:committed 100.00", "Dr residual:owed:PL-2025-000033-0 10.00",
+                               "Cr residual:county 10.00"});
+  CHECK(lines_of(lowered("0", "0", "50.00")) == Lines{"Dr recovery:receivable:PL-2025-000033-0 50.00",
+                                                      "Cr incurred:province 20.00", "Cr incurred:county 30.00"});
+  CHECK_THROWS_AS(lowered("0", "0", "0"), LedgerViolation);
+  CHECK_THROWS_AS(lowered("0", "-1.00", "2.00"), LedgerViolation);
+}
+
+TEST_CASE("A residual is restored out of a limit that was freed or topped up") {
+  const Entry entry = residual_restored({day("2026-01-20"),
+                                         kSwanClaim,
+                                         5,
+                                         receipt_of(kSwanClaim),
+                                         17,
+                                         yuan("100.00"),
+                                         shares(yuan("100.00")),
+                                         "county",
+                                         {}});
+  CHECK(entry.kind == EntryKind::residual_restored);
+  CHECK(entry.adjusts == 17);
+  CHECK(lines_of(entry) == Lines{"Dr incurred:province 40.00", "Dr incurred:county 60.00",
+                                 "Cr payable:PL-2025-000033-0 100.00", "Dr limit:committed 100.00",
+                                 "Cr limit:available 100.00", "Dr residual:owed:PL-2025-000033-0 100.00",
+                                 "Cr residual:county 100.00"});
+}
+
+TEST_CASE("Money paid back comes to the bank, and to the limit only where the rulebook restores it") {
+  CHECK(lines_of(recovery_received({day("2026-02-01"), kSwanClaim, yuan("50.00")})) ==
+        Lines{"Dr bank:claims 50.00", "Cr recovery:receivable:PL-2025-000033-0 50.00"});
+  CHECK(lines_of(recovery_received({day("2026-02-01"), kSwanClaim, yuan("50.00"), FreedLimit::restored, {"s1"}})) ==
+        Lines{"Dr bank:claims 50.00", "Cr recovery:receivable:PL-2025-000033-0 50.00", "Dr limit:available 50.00",
+              "Cr limit:paid 50.00", "Dr limit:s1:available 50.00", "Cr limit:s1:paid 50.00"});
+  CHECK_THROWS_AS(recovery_received({day("2026-02-01"), kSwanClaim, yuan("0")}), LedgerViolation);
+}
+
+TEST_CASE("An entitlement waits for the settlement of the year and is settled by its reversal") {
+  const Entry recorded =
+      entitlement_recorded({day("2025-12-20"), kSwanClaim, 5, receipt_of(kSwanClaim), yuan("1000.00"), yuan("700.00")});
+  CHECK(lines_of(recorded) == Lines{"Dr entitlement:pending 1000.00", "Cr entitlement:PL-2025-000033-0 1000.00",
+                                    "Dr reserve:outstanding:PL-2025-000033-0 700.00", "Cr reserve:estimate 700.00"});
+  const Entry settled = entitlement_settled({day("2026-01-31"), 12, kSwanClaim, yuan("1000.00")});
+  CHECK(settled.reverses == 12);
+  CHECK(lines_of(settled) == Lines{"Dr entitlement:PL-2025-000033-0 1000.00", "Cr entitlement:pending 1000.00"});
+}
+
+TEST_CASE("What is taken from the funders sums to the amount and leaves nobody below zero") {
+  struct Row {
+    FunderParts borne;
+    const char* amount;
+    std::vector<const char*> taken;
+  };
+  const Row rows[] = {
+      {{{"province", yuan("40.00")}, {"county", yuan("60.00")}}, "10.00", {"4.00", "6.00"}},
+      {{{"province", yuan("40.00")}, {"county", yuan("60.00")}}, "0.01", {"0.01", "0.00"}},
+      {{{"province", yuan("0.00")}, {"county", yuan("0.01")}}, "0.01", {"0.00", "0.01"}},
+      {{{"a", yuan("0.01")}, {"b", yuan("0.01")}, {"c", yuan("0.01")}}, "0.02", {"0.01", "0.01", "0.00"}},
+      {{{"a", yuan("33.33")}, {"b", yuan("33.33")}, {"c", yuan("33.34")}}, "100.00", {"33.33", "33.33", "33.34"}},
+      {{{"a", yuan("5.00")}}, "0.00", {"0.00"}},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.amount);
+    const FunderParts taken = take_from(row.borne, yuan(row.amount));
+    REQUIRE(taken.size() == row.taken.size());
+    for (std::size_t i = 0; i < taken.size(); ++i) CHECK(taken[i].amount == yuan(row.taken[i]));
+    CHECK(sum_of(taken) == yuan(row.amount));
+  }
+  CHECK_THROWS_AS(take_from({{"a", yuan("5.00")}}, yuan("5.01")), LedgerViolation);
+  CHECK_THROWS_AS(take_from({{"a", yuan("5.00")}}, yuan("-0.01")), LedgerViolation);
 }

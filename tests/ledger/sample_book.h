@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -56,24 +57,80 @@ class Book {
   const std::string& name() const { return name_; }
   Violations check() const { return check_book(name_, entries, balances, facts, head()); }
 
-  // The whole road of one claim's approval, with the facts a store would have.
-  std::int64_t approve(const std::string& claim, rules::Money entitlement, rules::Money reserve) {
+  // The whole road of one claim's approval, with the facts a store would have. A delta names the approval it adds to
+  // and what is determined in all.
+  std::int64_t approve(const std::string& claim, rules::Money entitlement, rules::Money reserve, Scopes scopes = {},
+                       std::optional<std::int64_t> adjusts = {}, std::optional<rules::Money> determined = {}) {
     const rules::Money available = balances.of(limit_available());
     const Fit fit = fit_into_limit(entitlement, available);
     const std::int64_t determination = ++determinations_;
     const std::int64_t sequence =
         post(indemnity_approved({day("2025-12-20"), claim, determination, receipt_of(claim), entitlement, available,
-                                 shares(fit.approved), "county", reserve}));
+                                 shares(fit.approved), "county", reserve, std::move(scopes), adjusts}));
     facts.approvals.push_back({claim,
                                determination,
                                sequence,
-                               entitlement,
+                               determined.value_or(entitlement),
                                entitlement,
                                fit.approved,
                                fit.residual,
                                {domain::UserId{11}, domain::UserId{12}},
-                               shares(fit.approved)});
+                               shares(fit.approved),
+                               false,
+                               {}});
     return sequence;
+  }
+
+  void undo(std::int64_t approval) {
+    const std::int64_t sequence =
+        post(approval_undone({day("2025-12-21"), approval, entries.at(static_cast<std::size_t>(approval) - 1).entry}));
+    for (ApprovalFact& fact : facts.approvals) {
+      if (fact.sequence == approval) fact.undone = sequence;
+    }
+  }
+
+  std::int64_t restore(std::int64_t approval, rules::Money amount, Scopes scopes = {}) {
+    const ApprovalFact of = approval_fact(approval);
+    const std::int64_t sequence =
+        post(residual_restored({day("2026-01-20"), of.claim, of.determination, receipt_of(of.claim), approval, amount,
+                                shares(amount), "county", std::move(scopes)}));
+    ApprovalFact fact = of;
+    fact.sequence = sequence;
+    fact.entitlement = amount;
+    fact.approved = amount;
+    fact.residual = {};
+    fact.parts = shares(amount);
+    fact.restores = true;
+    facts.approvals.push_back(std::move(fact));
+    return sequence;
+  }
+
+  // A later determination of `determined` in all.
+  std::int64_t lower(std::int64_t approval, rules::Money determined, rules::Money residual, rules::Money unpaid,
+                     rules::Money recoverable, Scopes scopes = {}) {
+    const ApprovalFact of = approval_fact(approval);
+    const std::int64_t determination = ++determinations_;
+    const std::int64_t sequence = post(indemnity_lowered({day("2026-01-25"),
+                                                          of.claim,
+                                                          determination,
+                                                          receipt_of(of.claim),
+                                                          approval,
+                                                          residual,
+                                                          unpaid,
+                                                          recoverable,
+                                                          shares(unpaid + recoverable),
+                                                          "county",
+                                                          {},
+                                                          std::move(scopes)}));
+    facts.reductions.push_back({of.claim, determination, sequence, determined, residual + unpaid + recoverable});
+    return sequence;
+  }
+
+  ApprovalFact approval_fact(std::int64_t sequence) const {
+    for (const ApprovalFact& fact : facts.approvals) {
+      if (fact.sequence == sequence) return fact;
+    }
+    return {};
   }
 
   std::int64_t send(const std::string& claim, const std::string& batch, rules::Money amount) {

@@ -71,7 +71,7 @@ struct Sample {
 
   void approve(int approver, int number = 1) {
     db.script("INSERT INTO approvals VALUES (" + std::to_string(number) +
-              ", 1, 1, 'final', 50000, 50000, 0, '{}', zeroblob(32), 2, " + std::to_string(approver) + ", '')");
+              ", 1, 1, 'final', 50000, 50000, 0, '{}', zeroblob(32), 2, " + std::to_string(approver) + ", '', NULL)");
   }
   void send(int cashier, int amount = 50000) {
     db.script("INSERT INTO payments VALUES (NULL, 1, 1, 2, " + std::to_string(amount) + ", 'B1', 3, " +
@@ -180,7 +180,7 @@ TEST_CASE("SQL keeps determiner, approvers and cashier apart") {
   }
   SECTION("the first approver is not the second") {
     Sample sample;
-    sample.db.script("INSERT INTO approvals VALUES (9, 1, 1, 'first', 50000, 0, 0, '{}', zeroblob(32), NULL, 4, '')");
+    sample.db.script("INSERT INTO approvals VALUES (9, 1, 1, 'first', 50000, 0, 0, '{}', zeroblob(32), NULL, 4, '', NULL)");
     CHECK_THROWS_AS(sample.approve(4), InvariantViolated);
     sample.approve(2);
   }
@@ -199,7 +199,7 @@ TEST_CASE("SQL keeps people apart over the whole life of a claim, superseded det
       "zeroblob(32), 4, '', 1); INSERT INTO determination_funding VALUES (2, 1, 'county', 50000);";
   const auto approve_second = [](int who) {
     return "INSERT INTO approvals VALUES (2, 1, 2, 'final', 50000, 50000, 0, '{}', zeroblob(32), 2, " +
-           std::to_string(who) + ", '')";
+           std::to_string(who) + ", '', NULL)";
   };
   Sample sample;
   sample.db.script(another);
@@ -253,7 +253,7 @@ TEST_CASE("SQL keeps claims, their money and their people together") {
       {"a claim moved to another's account", "UPDATE claims SET account_id = 4"},
       {"another claim's determination approved",
        claim + "3, 4, '', 'noticed', 1); INSERT INTO approvals VALUES (2, 2, 1, 'final', 50000, 50000, 0, '{}', "
-               "zeroblob(32), 2, 2, '')"},
+               "zeroblob(32), 2, 2, '', NULL)"},
       {"another claim's determination on notice",
        claim + "3, 4, '', 'noticed', 1); INSERT INTO notices VALUES (1, 2, 1, '2025-10-01', 3, 'x', 1, '')"},
       {"another's account paid", "INSERT INTO payments VALUES (1, 1, 1, 4, 50000, 'B1', 3, 3, '')"},
@@ -291,10 +291,10 @@ TEST_CASE("SQL refuses to approve or pay twice, or another amount") {
 TEST_CASE("SQL refuses an approval above the determination and parts that do not add up") {
   Sample sample;
   CHECK_THROWS_AS(sample.db.script("INSERT INTO approvals VALUES (1, 1, 1, 'final', 50001, 50001, 0, '{}', "
-                                   "zeroblob(32), 2, 2, '')"),
+                                   "zeroblob(32), 2, 2, '', NULL)"),
                   InvariantViolated);
   CHECK_THROWS_AS(sample.db.script("INSERT INTO approvals VALUES (1, 1, 1, 'final', 50000, 49999, 0, '{}', "
-                                   "zeroblob(32), 2, 2, '')"),
+                                   "zeroblob(32), 2, 2, '', NULL)"),
                   InvariantViolated);
 }
 
@@ -330,13 +330,13 @@ TEST_CASE("The view names every violation that was forced past the triggers") {
        "DROP TRIGGER determination_funding_never_changed; UPDATE determination_funding SET amount_fen = 49999"},
       {"approved_within_determined",
        "DROP TRIGGER approved_within_determined; INSERT INTO approvals VALUES "
-       "(1, 1, 1, 'final', 50001, 50001, 0, '{}', zeroblob(32), 2, 2, '')"},
+       "(1, 1, 1, 'final', 50001, 50001, 0, '{}', zeroblob(32), 2, 2, '', NULL)"},
       {"maker_is_not_checker",
        "DROP TRIGGER approver_is_neither; INSERT INTO approvals VALUES "
-       "(1, 1, 1, 'final', 50000, 50000, 0, '{}', zeroblob(32), 2, 1, '')"},
+       "(1, 1, 1, 'final', 50000, 50000, 0, '{}', zeroblob(32), 2, 1, '', NULL)"},
       {"nothing_paid_twice",
        "DROP TRIGGER nothing_paid_twice; INSERT INTO approvals VALUES "
-       "(1, 1, 1, 'final', 50000, 50000, 0, '{}', zeroblob(32), 2, 2, ''); INSERT INTO payments "
+       "(1, 1, 1, 'final', 50000, 50000, 0, '{}', zeroblob(32), 2, 2, '', NULL); INSERT INTO payments "
        "VALUES (1, 1, 1, 2, 50000, 'B', 3, 3, ''), (2, 1, 1, 2, 50000, 'B', 4, 3, '')"},
       {"closed_claim_owes_nothing",
        "DROP TRIGGER closed_claim_owes_nothing; INSERT INTO account_balances VALUES "

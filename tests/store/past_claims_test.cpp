@@ -71,7 +71,7 @@ struct Sample {
     const bool final = step == "final";
     db.run(
         "INSERT INTO approvals VALUES (NULL, ?, (SELECT max(id) FROM determinations WHERE claim_id = ?), ?, ?, ?, ?, "
-        "?, zeroblob(32), ?, ?, ?)",
+        "?, zeroblob(32), ?, ?, ?, NULL)",
         claim, claim, step, fen, final ? approved : 0, final ? fen - approved : 0,
         "{\"a\":" + std::to_string(fen) + "}", final ? std::optional<std::int64_t>(++sequence_) : std::nullopt,
         final ? 2 : 3, at);

@@ -1,0 +1,23 @@
+#include "claims/workflow/reopen.h"
+
+#include <utility>
+
+#include "claims/domain/text_limits.h"
+#include "claims/workflow/record.h"
+
+namespace wildclaims::workflow {
+
+domain::Outcome<Acted> reopen(Work& work, const Reopen& command) {
+  auto opened = open_for(work.reading(), command.target, domain::Happening::reopen);
+  if (!opened) return std::move(opened).failure<Acted>();
+  CaseFile& file = opened.value();
+  rules::Faults faults;
+  if (!domain::check_text(command.reason, domain::kReasonText, "/reason", faults)) return faults;
+  for (store::ClaimRow& claim : file.claims) {
+    record_move(work, file, claim, domain::Happening::reopen, {command.reason, "{}"});
+  }
+  record_report_touched(work, file);
+  return acted(file);
+}
+
+}  // namespace wildclaims::workflow
