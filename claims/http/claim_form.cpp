@@ -24,7 +24,9 @@ Json money_form(const workflow::ClaimMoney& money) {
           {"entitlement", money.entitlement ? Json(money.entitlement->to_string()) : Json()},
           {"approved", money.approved.to_string()},
           {"residual", money.residual.to_string()},
-          {"paid", money.paid.to_string()}};
+          {"paid", money.paid.to_string()},
+          {"recoverable", money.recoverable.to_string()},
+          {"recovered", money.recovered.to_string()}};
 }
 
 Json claimant_form(const workflow::ClaimantView& claimant) {
@@ -111,6 +113,41 @@ Json notices_form(const ClaimView& view) {
   return notices;
 }
 
+// What became of an approval, and what it adds to; members that do not apply are left out.
+void add_afterlife(Json& form, const ClaimView& view, const store::ApprovalRow& approval) {
+  for (const store::ApprovalRow& earlier : view.approvals) {
+    if (approval.adjusts == earlier.id)
+      form[approval.restores ? "restores_entry" : "adds_to_entry"] = *earlier.sequence;
+  }
+  if (approval.undone) {
+    Json undone{{"reason", approval.undone->reason}, {"entry", approval.undone->sequence}};
+    add_by(undone, view, approval.undone->undone_by, approval.undone->recorded_at);
+    form["undone"] = std::move(undone);
+  }
+  for (const store::ReductionRow& reduction : approval.reductions) {
+    Json lowered{{"determination", reduction.determination_id},
+                 {"residual", reduction.residual.to_string()},
+                 {"unpaid", reduction.unpaid.to_string()},
+                 {"recoverable", reduction.recoverable.to_string()},
+                 {"entry", reduction.sequence}};
+    add_by(lowered, view, reduction.lowered_by, reduction.recorded_at);
+    form["lowered"].push_back(std::move(lowered));
+  }
+}
+
+Json recoveries_form(const ClaimView& view) {
+  Json recoveries = Json::array();
+  for (const store::RecoveryRow& recovery : view.recoveries) {
+    Json form{{"amount", recovery.amount.to_string()},
+              {"limit_restored", recovery.restored},
+              {"bank_reference", recovery.bank_reference},
+              {"entry", recovery.sequence}};
+    add_by(form, view, recovery.received_by, recovery.recorded_at);
+    recoveries.push_back(std::move(form));
+  }
+  return recoveries;
+}
+
 Json approvals_form(const ClaimView& view) {
   Json approvals = Json::array();
   for (const store::ApprovalRow& approval : view.approvals) {
@@ -122,6 +159,7 @@ Json approvals_form(const ClaimView& view) {
               {"funding", funding_form(approval.funding)},
               {"entry", approval.sequence ? Json(*approval.sequence) : Json()}};
     add_by(form, view, approval.approved_by, approval.recorded_at);
+    add_afterlife(form, view, approval);
     approvals.push_back(std::move(form));
   }
   return approvals;
@@ -209,6 +247,7 @@ Json claim_form(const ClaimView& view, const rules::Shelf& shelf) {
   form["notices"] = notices_form(view);
   form["approvals"] = approvals_form(view);
   form["payments"] = payments_form(view);
+  form["recoveries"] = recoveries_form(view);
   form["history"] = history_form(view);
   return form;
 }

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "claims/ledger/account.h"
 #include "claims/store/claimants.h"
+#include "claims/store/journal.h"
 #include "claims/store/users.h"
 #include "claims/workflow/case_file.h"
 #include "claims/workflow/record.h"
@@ -17,13 +19,15 @@ ClaimMoney money_of(const Reading& reading, const store::ClaimRow& claim) {
   ClaimMoney money;
   money.reserve = reserve_of(reading.db, claim);
   if (const auto latest = store::latest_determination(reading.db, claim.id)) money.entitlement = latest->entitlement;
-  for (const store::ApprovalRow& approval : store::approvals_of(reading.db, claim.id)) {
-    money.approved += approval.approved;
-    money.residual += approval.residual;
-  }
+  const auto approvals = store::approvals_of(reading.db, claim.id);
+  money.approved = store::standing_approved(approvals);
+  money.residual = store::standing_residual(approvals);
   for (const store::PaymentRow& payment : store::payments_of(reading.db, claim.id)) {
     if (payment.is_confirmed() && !payment.is_returned()) money.paid += payment.amount;
   }
+  money.recoverable = store::balance_of(reading.db, claim.policy_id, ledger::recovery_receivable(claim.number));
+  for (const store::RecoveryRow& recovery : store::recoveries_of(reading.db, claim.id))
+    money.recovered += recovery.amount;
   return money;
 }
 
@@ -42,7 +46,12 @@ void name_users(const Reading& reading, ClaimView& view) {
   for (const auto& row : view.surveys) ids.push_back(row.surveyed_by);
   for (const auto& row : view.determinations) ids.push_back(row.determined_by);
   for (const auto& row : view.notices) ids.push_back(row.posted_by);
-  for (const auto& row : view.approvals) ids.push_back(row.approved_by);
+  for (const auto& row : view.approvals) {
+    ids.push_back(row.approved_by);
+    if (row.undone) ids.push_back(row.undone->undone_by);
+    for (const auto& reduction : row.reductions) ids.push_back(reduction.lowered_by);
+  }
+  for (const auto& row : view.recoveries) ids.push_back(row.received_by);
   for (const auto& row : view.history) ids.push_back(row.user_id);
   for (const auto& row : view.payments) {
     ids.push_back(row.sent_by);
@@ -75,6 +84,7 @@ domain::Outcome<ClaimView> view_claim(const Reading& reading, const std::string&
   view.notices = store::notices_of(reading.db, view.claim.id);
   view.approvals = store::approvals_of(reading.db, view.claim.id);
   view.payments = store::payments_of(reading.db, view.claim.id);
+  view.recoveries = store::recoveries_of(reading.db, view.claim.id);
   view.history = store::happenings_of_claim(reading.db, view.claim.id);
   view.money = money_of(reading, view.claim);
   name_users(reading, view);

@@ -16,6 +16,7 @@
 #include "claims/store/happenings.h"
 #include "claims/store/payments.h"
 #include "claims/store/policies.h"
+#include "claims/store/recoveries.h"
 #include "claims/store/surveys.h"
 #include "claims/workflow/work.h"
 #include "rules/money.h"
@@ -35,9 +36,11 @@ struct ClaimantView {
 struct ClaimMoney {
   rules::Money reserve;
   std::optional<rules::Money> entitlement;  // of the latest determination
-  rules::Money approved;
+  rules::Money approved;  // what stands of it
   rules::Money residual;
-  rules::Money paid;
+  rules::Money paid;         // confirmed by the bank and not returned
+  rules::Money recoverable;  // still to be paid back
+  rules::Money recovered;
 };
 
 struct ClaimView {
@@ -53,6 +56,7 @@ struct ClaimView {
   std::vector<store::NoticeRow> notices;
   std::vector<store::ApprovalRow> approvals;
   std::vector<store::PaymentRow> payments;
+  std::vector<store::RecoveryRow> recoveries;
   std::vector<store::HappeningRow> history;
   std::map<std::int64_t, std::string> users;  // names of everyone in the above
   ClaimMoney money;

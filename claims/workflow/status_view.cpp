@@ -1,5 +1,6 @@
 #include "claims/workflow/status_view.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "claims/domain/claim_number.h"
@@ -92,9 +93,9 @@ void add_answer(const Reading& reading, const store::ClaimRow& claim, StatusView
   if (!latest) return;
   view.illustrative = pinned_rulebook(reading, latest->rulebook_id)->status() == rules::Status::illustrative;
   if (!latest->denied) view.amount = latest->entitlement;
-  for (const store::ApprovalRow& approval : store::approvals_of(reading.db, claim.id)) {
-    if (approval.final) view.amount = approval.approved;
-  }
+  const auto approvals = store::approvals_of(reading.db, claim.id);
+  const auto stands = [](const store::ApprovalRow& approval) { return approval.stands(); };
+  if (std::any_of(approvals.begin(), approvals.end(), stands)) view.amount = store::standing_approved(approvals);
   for (const store::FindingRow& finding : latest->findings) {
     if (finding.denial) view.reasons.push_back(finding.say);
   }

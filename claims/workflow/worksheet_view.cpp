@@ -17,7 +17,8 @@ namespace {
 std::string last_receipt(store::Connection& db, const store::DeterminationRow& determination) {
   std::string receipt = determination.receipt;
   for (const store::ApprovalRow& approval : store::approvals_of(db, determination.claim_id)) {
-    if (approval.final && approval.determination_id == determination.id) receipt = approval.receipt;
+    if (approval.stands() && !approval.restores && approval.determination_id == determination.id)
+      receipt = approval.receipt;
   }
   return receipt;
 }

@@ -165,6 +165,10 @@ void OfficeFixture::act(const char* name,
 
 void OfficeFixture::bring_to_survey(const workflow::Target& target, const std::string& loss_rate) {
   act("adjuster", [&](workflow::Work& work) { return workflow::accept(work, target); });
+  visit(target, loss_rate);
+}
+
+void OfficeFixture::visit(const workflow::Target& target, const std::string& loss_rate) {
   act("adjuster", [&](workflow::Work& work) {
     workflow::Survey survey{target, "discovery", {}, {}, "confirmed", "", {}, {}};
     const auto file = workflow::open_file(work.reading(), target);
@@ -185,6 +189,15 @@ void OfficeFixture::bring_to_survey(const workflow::Target& target, const std::s
 
 void OfficeFixture::bring_to_notice(const workflow::Target& target, const std::string& loss_rate) {
   bring_to_survey(target, loss_rate);
+  answer(target);
+}
+
+void OfficeFixture::determine_anew(const workflow::Target& target, const std::string& loss_rate) {
+  visit(target, loss_rate);
+  answer(target);
+}
+
+void OfficeFixture::answer(const workflow::Target& target) {
   act("adjuster", [&](workflow::Work& work) { return workflow::determine(work, target); });
   act("clerk", [&](workflow::Work& work) { return workflow::post_notice(work, {target, "村委会公示栏"}); });
 }

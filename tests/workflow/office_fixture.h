@@ -64,6 +64,9 @@ class OfficeFixture {
   // Takes every open claim of the target through the states before `approve`; days pass on the clock.
   void bring_to_notice(const workflow::Target& target, const std::string& loss_rate);
 
+  // From surveyed, as after an appeal: another visit, the answer to it and its notice.
+  void determine_anew(const workflow::Target& target, const std::string& loss_rate);
+
   // Every row of every table as text, in a fixed order; without the ciphers when they would only be noise.
   enum class Ciphers { shown, left_out };
   std::string dump(Ciphers ciphers = Ciphers::shown);
@@ -72,6 +75,8 @@ class OfficeFixture {
 
  private:
   void write(const std::string& name, const std::function<bool(workflow::Work&)>& command);
+  void visit(const workflow::Target& target, const std::string& loss_rate);
+  void answer(const workflow::Target& target);
   void add_people();
   void act(const char* name, const std::function<domain::Outcome<workflow::Acted>(workflow::Work&)>& command);
 
