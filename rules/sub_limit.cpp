@@ -7,15 +7,29 @@
 
 namespace wildclaims::rules {
 
+namespace {
+
+const CompiledStep* step_named(const Rulebook& rulebook, const std::string& name) {
+  const auto& steps = rulebook.compiled().steps;
+  const auto found =
+      std::find_if(steps.begin(), steps.end(), [&](const CompiledStep& step) { return step.name == name; });
+  return found == steps.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
 std::optional<Money> sub_limit(const Rulebook& rulebook, const RunningTotal& total) {
   std::optional<Money> least;
-  for (const CompiledStep& step : rulebook.compiled().steps) {
-    const bool gives_result = step.name == rulebook.result_step() && step.limit && step.limit->used && !step.rounding;
-    if (!gives_result || rulebook.running_totals()[*step.limit->used].name != total.name) continue;
-    const language::Expression& amount = step.limit->amount;
-    if (amount.op != language::Op::number || amount.percent) continue;
-    const auto money = Money::parse(decimal_text(amount.number.digits, amount.number.scale));
-    if (money && (!least || *money < *least)) least = money;
+  // From the result back through limits of limits: each gives at most what the one before it gave.
+  const CompiledStep* step = step_named(rulebook, rulebook.result_step());
+  while (step != nullptr && step->limit && !step->rounding) {
+    const language::Expression& amount = step->limit->amount;
+    const bool of_total = step->limit->used && rulebook.running_totals()[*step->limit->used].name == total.name;
+    if (of_total && amount.op == language::Op::number && !amount.percent) {
+      const auto money = Money::parse(decimal_text(amount.number.digits, amount.number.scale));
+      if (money && (!least || *money < *least)) least = money;
+    }
+    step = step->expression.meaning == language::Meaning::step ? step_named(rulebook, step->expression.name) : nullptr;
   }
   return least;
 }

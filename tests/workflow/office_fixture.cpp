@@ -33,14 +33,16 @@ char check_character(const std::string& digits) {
   return "10X98765432"[sum % 11];
 }
 
-// The shipped configuration, with another aggregate limit.
-void copy_configuration(const std::string& to, const std::string& aggregate_limit) {
+// The shipped configuration, with another aggregate limit and other rules.
+void copy_configuration(const std::string& to, const std::string& aggregate_limit, const OfficeFixture::Edits& edits) {
   namespace fs = std::filesystem;
   for (const char* part : {"programmes", "divisions", "rulebooks"}) {
     fs::copy(fs::path(WILDCLAIMS_SOURCE_DIR) / "config" / part, fs::path(to) / part);
   }
   const fs::path file = fs::path(to) / "rulebooks" / "pinglu-2025.yaml";
-  write_text(file, replaced(read_text(file), "amount: 8000000.00", "amount: " + aggregate_limit));
+  std::string text = replaced(read_text(file), "amount: 8000000.00", "amount: " + aggregate_limit);
+  for (const auto& [what, by] : edits) text = replaced(text, what, by);
+  write_text(file, text);
 }
 
 // Connections keep statements by the address of their text.
@@ -80,8 +82,8 @@ domain::Household household(int n, const std::string& crop, const std::string& s
   return household;
 }
 
-OfficeFixture::OfficeFixture(const std::string& aggregate_limit) {
-  copy_configuration(config_.path(), aggregate_limit.empty() ? "8000000.00" : aggregate_limit);
+OfficeFixture::OfficeFixture(const std::string& aggregate_limit, const Edits& edits) {
+  copy_configuration(config_.path(), aggregate_limit.empty() ? "8000000.00" : aggregate_limit, edits);
   reopen();
   add_people();
   const auto opened = run<std::string>("admin", [](workflow::Work& work) {

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "claims/domain/damage_report.h"
 #include "claims/domain/outcome.h"
@@ -26,8 +27,9 @@ namespace wildclaims::tests {
 class OfficeFixture {
  public:
   // A demo office whose clock stands at 09:00 of 2025-01-02, with PL-2025 opened. With a limit ("945000.00"), the
-  // rulebook's aggregate limit is that instead of 8,000,000.00.
-  explicit OfficeFixture(const std::string& aggregate_limit = {});
+  // rulebook's aggregate limit is that instead of 8,000,000.00; with edits, each text in it is replaced by the other.
+  using Edits = std::vector<std::pair<std::string, std::string>>;
+  explicit OfficeFixture(const std::string& aggregate_limit = {}, const Edits& edits = {});
 
   workflow::Office& office() { return *office_; }
   std::string data() const { return directory_.path(); }
