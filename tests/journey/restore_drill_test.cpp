@@ -1,17 +1,20 @@
 // The drill that an office should hold once a year: reports stream in, a backup is made, the machine dies, the database
 // is destroyed, the backup is put back, and work goes on. Nothing answered before the backup began is missing.
-#include <algorithm>
+#include <signal.h>
+
 #include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
-#include <map>
 #include <memory>
 #include <mutex>
+#include <random>
 #include <set>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "tests/journey/process.h"
 #include "tests/journey/road.h"
 #include "tests/journey/service.h"
 #include "tests/support/catch.h"
@@ -152,6 +155,47 @@ TEST_CASE("A machine dies and its database is overwritten: the backup made under
 
 TEST_CASE("A machine dies and its database is gone: the service refuses to begin anew, and the backup brings it back") {
   drill(Ruin::deleted);
+}
+
+TEST_CASE("A restore that is killed at any moment leaves the old database or the new one, and can be done again") {
+  Service service;
+  const TemporaryDirectory shelf;
+  const std::string file = shelf.file("backup.db");
+  const fs::path database = service.data() / "wildclaims.db";
+  REQUIRE(service.command_on_data({"backup", file}).exit_code == 0);
+  Person(service, "admin").done("/policies", {{"programme", "PL"}, {"year", 2025}});
+  CHECK(service.stop() == 0);
+  const std::string before = service.dump();
+  fs::copy_file(database, shelf.file("before.db"));
+  const auto start = std::chrono::steady_clock::now();
+  REQUIRE(service.command_on_data({"restore", file}).exit_code == 0);
+  const auto whole = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
+  const std::string after = service.dump();
+  REQUIRE(before != after);
+
+  const auto seed = std::random_device{}();
+  INFO("seed " << seed);
+  std::mt19937 random(seed);
+  std::uniform_int_distribution<std::int64_t> moment(0, whole.count() * 5 / 4);
+  for (int kill = 0; kill < scaled(40); ++kill) {
+    for (const auto& entry : fs::directory_iterator(service.data())) {
+      if (entry.path().filename() != "secret.key") fs::remove(entry.path());
+    }
+    fs::copy_file(shelf.file("before.db"), database);
+    {
+      Background restore({WILDCLAIMS_BINARY, "restore", file, "--data", service.data().string()}, shelf.file("output"));
+      std::this_thread::sleep_for(std::chrono::microseconds(moment(random)));
+      restore.end_with(SIGKILL);
+    }
+    // Not by service.dump(), which may not roll back what a killed program left half-done.
+    const std::string found = run_program({"sqlite3", database.string(), ".dump"}).output;
+    CHECK((found == before || found == after));
+  }
+  REQUIRE(service.command_on_data({"restore", file}).exit_code == 0);
+  CHECK(service.dump() == after);
+  CHECK_FALSE(fs::exists(database.string() + ".restoring"));
+  service.start();
+  CHECK(service.command({"ledger", "verify"}).exit_code == 0);
 }
 
 TEST_CASE("Backup and restore refuse what they must, with an exit code that says why, and change nothing then") {
