@@ -4,10 +4,12 @@
 #include <exception>
 #include <iostream>
 
+#include "claims/cli/backup.h"
 #include "claims/cli/command.h"
 #include "claims/cli/demo_play.h"
 #include "claims/cli/ledger_export.h"
 #include "claims/cli/ledger_verify.h"
+#include "claims/cli/restore.h"
 #include "claims/cli/rules_commands.h"
 #include "claims/cli/serve.h"
 #include "claims/cli/user_add.h"
@@ -24,6 +26,8 @@ int run(int argc, char** argv) {
   ledger->require_subcommand(1);
   add_ledger_verify(*ledger, chosen);
   add_ledger_export(*ledger, chosen);
+  add_backup(app, chosen);
+  add_restore(app, chosen);
   add_rules_commands(app, chosen);
   add_user_commands(app, chosen);
   add_demo_commands(app, chosen);

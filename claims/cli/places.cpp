@@ -35,7 +35,10 @@ void add_places(CLI::App& command, Places& places) {
 }
 
 workflow::OfficeSettings beside_service(const Places& places) {
-  return {places.data, places.config, false, std::nullopt};
+  workflow::OfficeSettings settings;
+  settings.data_directory = places.data;
+  settings.config_directory = places.config;
+  return settings;
 }
 
 }  // namespace wildclaims::cli

@@ -3,6 +3,7 @@
 #include <pthread.h>
 
 #include <CLI/CLI.hpp>
+#include <chrono>
 #include <csignal>
 #include <cstdint>
 #include <iostream>
@@ -23,9 +24,18 @@
 namespace wildclaims::cli {
 namespace {
 
+// What one reading under the service may take, and so how long it may keep SQLite's log from beginning anew: half as
+// much again as a simulation, the longest there is.
+constexpr std::chrono::seconds kReadingTime{30};
+
+// Of --keep-answers: a client's repeats come within the day, and nobody waits ten years for one.
+constexpr std::int64_t kLeastAnswerDays = 1;
+constexpr std::int64_t kMostAnswerDays = 3'650;
+
 struct Options {
   Places places;
   std::string demo;
+  std::int64_t keep_answers = workflow::kAnswersKeptDays;
   std::string host = "127.0.0.1";
   std::uint16_t port = 8080;
 };
@@ -69,7 +79,12 @@ void reload(workflow::Office& office) {
 }
 
 ExitCode serve(const Options& options) {
-  workflow::OfficeSettings settings{options.places.data, options.places.config, true, std::nullopt};
+  workflow::OfficeSettings settings;
+  settings.data_directory = options.places.data;
+  settings.config_directory = options.places.config;
+  settings.may_create = true;
+  settings.reading_time = kReadingTime;
+  settings.answers_kept_days = options.keep_answers;
   if (!options.demo.empty()) {
     settings.demo_start = rules::Date::parse(options.demo);
     if (!settings.demo_start) {
@@ -109,6 +124,11 @@ void add_serve(CLI::App& app, Action& chosen) {
                       "run a demo: public sign-ins, and a business clock that starts on this day and can be advanced");
   command->add_option("--host", options->host, "address of this machine to listen on")->capture_default_str();
   command->add_option("--port", options->port, "port to listen on; 0 takes any free one")->capture_default_str();
+  command
+      ->add_option("--keep-answers", options->keep_answers,
+                   "days for which a repeated Idempotency-Key gets the first answer again; later it is refused")
+      ->check(CLI::Range(kLeastAnswerDays, kMostAnswerDays))
+      ->capture_default_str();
   add_places(*command, options->places);
   command->callback([options, &chosen] { chosen = [options] { return serve(*options); }; });
 }

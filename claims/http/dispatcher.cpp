@@ -107,7 +107,9 @@ Response Dispatcher::answer(const Request& request) {
     return to_answer(dispatch(call, *match->route), match->route, request.id);
   } catch (const store::StoreUnavailable& failure) {
     if (on_failure_) on_failure_(request.id, failure.what());
-    return to_answer(problem(ProblemCode::storage_unavailable), match->route, request.id);
+    return to_answer(storage_unavailable(failure.trouble()), match->route, request.id);
+  } catch (const store::ReadingCutOff&) {
+    return to_answer(problem(ProblemCode::reading_cut_off), match->route, request.id);
   } catch (const std::exception& failure) {
     if (on_failure_) on_failure_(request.id, failure.what());
     return to_answer(problem(ProblemCode::internal_error), match->route, request.id);

@@ -1,7 +1,7 @@
 // Whether the process lives, and whether it can serve.
 #include "claims/http/call.h"
 #include "claims/http/routes.h"
-#include "claims/workflow/door.h"
+#include "claims/workflow/readiness.h"
 
 namespace wildclaims::http {
 
@@ -10,10 +10,10 @@ namespace {
 // Alive: accepted, read and answered without any worker, so a busy or waiting store does not look like a dead process.
 Reply alive(Call&) { return success(Success::ok, kPlainTextType, "ok\n"); }
 
-// Ready: the store can be read, and the writing door opens. Otherwise the store's exception becomes a 503.
+// Ready: the store can be read and written, and its disk has room. Otherwise the store's exception becomes a 503 that
+// says what to do.
 Reply ready(Call& call) {
-  call.office.readers().read();
-  workflow::write_unkeyed(call.office, [](store::Connection&) { return false; });
+  workflow::require_ready(call.office);
   return success(Success::ok, kPlainTextType, "ready\n");
 }
 

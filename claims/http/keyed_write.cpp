@@ -49,6 +49,17 @@ Response to_response(const Answer& answer) {
   return response;
 }
 
+Problem key_expired(const Call& call, const workflow::KeyExpired& expired) {
+  const std::string when = expired.used_at.to_string(call.office.programmes().front().offset);
+  return problem(
+      ProblemCode::idempotency_key_expired,
+      {"这个 Idempotency-Key 已于 " + when +
+           " 用过，当时的回答已不再保留；此次没有做任何改动。请先查看该赔案、报案或保单的现状，确需再办时用新的值。",
+       "This Idempotency-Key was used at " + when +
+           " and the answer of then is no longer kept; nothing was changed now. Look at the claim, report or "
+           "policy itself to see what was done; if it is to be done again, use a new value."});
+}
+
 }  // namespace
 
 Reply keyed_write(Call& call, rules::Faults body_faults, const Command& command) {
@@ -60,6 +71,8 @@ Reply keyed_write(Call& call, rules::Faults body_faults, const Command& command)
   const workflow::Written written = workflow::write(
       call.office, call.actor, key, [&](workflow::Work& work) { return with_faults(command(work), body_faults); });
   if (std::holds_alternative<workflow::KeyReused>(written)) return problem(ProblemCode::idempotency_key_reused);
+  if (std::holds_alternative<workflow::RequestInProgress>(written)) return problem(ProblemCode::request_in_progress);
+  if (const auto* expired = std::get_if<workflow::KeyExpired>(&written)) return key_expired(call, *expired);
   return view_reply(std::get<Outcome<Answer>>(written), [](const Answer& answer) { return to_response(answer); });
 }
 

@@ -61,6 +61,9 @@ struct Limits {
 // What Retry-After says, in seconds, when the service is full: the queue empties faster than this.
 inline constexpr int kRetryWhenFullSeconds = 2;
 
+// And when the same request is in hand: commands take milliseconds.
+inline constexpr int kRetryWhenInProgressSeconds = 1;
+
 // And when another rulebook file is being checked: most take a moment.
 inline constexpr int kRetryWhenCheckingSeconds = 5;
 

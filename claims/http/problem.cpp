@@ -136,6 +136,20 @@ constexpr std::array<Entry, kProblemCodeCount> kOwn{{
      "这个 Idempotency-Key 已用于内容不同的请求，没有做任何改动。新的请求请用新的值。",
      "This Idempotency-Key was used for a request with another content; nothing was changed. Use a new value for a new "
      "request."},
+    {ProblemCode::idempotency_key_expired, "idempotency_key_expired", 409, "Idempotency-Key 已过期",
+     "The Idempotency-Key has expired",
+     "这个 Idempotency-Key "
+     "很久以前已用过，当时的回答已不再保留；此请求没有做任何改动。请先查看该赔案、报案或保单的现状，确需再办时用"
+     "新的值。",
+     "This Idempotency-Key was used long ago and the answer of then is no longer kept; nothing was changed now. Look "
+     "at "
+     "the claim, report or policy itself to see what was done; if it is to be done again, use a new value."},
+    {ProblemCode::request_in_progress, "request_in_progress", 409, "同一请求正在处理",
+     "The same request is being worked on",
+     "带有同一 Idempotency-Key 的请求正在处理，此次没有做任何改动。请按 Retry-After "
+     "稍候，用同一个值重发，即得到它的回答。",
+     "A request with this Idempotency-Key is being worked on; this one did nothing. Send it again with the same value "
+     "after the seconds in Retry-After to get its answer."},
     {ProblemCode::if_match_missing, "if_match_missing", 428, "缺少 If-Match 请求头", "The If-Match header is missing",
      "此操作须说明您看到的是哪一版：先读取该赔案或报案，再把其 ETag 原样放在 If-Match 里。",
      "This action must say which version you saw: read the claim or report first and send its ETag in If-Match."},
@@ -160,6 +174,12 @@ constexpr std::array<Entry, kProblemCodeCount> kOwn{{
      "数据文件暂时无法读写（例如磁盘已满），没有做任何改动。请通知管理员；恢复后可用同一个 Idempotency-Key 重发。",
      "The data file cannot be read or written just now (a full disk, for example); nothing was changed. Tell the "
      "administrator; afterwards the request can be repeated with the same Idempotency-Key."},
+    {ProblemCode::reading_cut_off, "reading_cut_off", 503, "查询时间过长", "The reading took too long",
+     "查询超过了服务允许的时间，已被中止。请缩小范围(分页、指定保单或赔案);整本账请在服务器上用 wildclaims ledger "
+     "export "
+     "导出。",
+     "The reading took longer than the service allows and was ended. Ask for less: a page, one policy, one claim; for "
+     "whole books use wildclaims ledger export on the server."},
     {ProblemCode::internal_error, "internal_error", 500, "服务内部错误", "Internal error",
      "服务出错，没有做任何改动。请把请求编号(request_id)告诉管理员。",
      "The service has a defect; nothing was changed. Tell the administrator the request_id."},
@@ -304,6 +324,9 @@ Problem problem(ProblemCode code, Bilingual detail) {
       code == ProblemCode::storage_unavailable) {
     made.headers.push_back({"Retry-After", std::to_string(kRetryWhenFullSeconds)});
   }
+  if (code == ProblemCode::request_in_progress) {
+    made.headers.push_back({"Retry-After", std::to_string(kRetryWhenInProgressSeconds)});
+  }
   if (code == ProblemCode::rulebook_check_busy) {
     made.headers.push_back({"Retry-After", std::to_string(kRetryWhenCheckingSeconds)});
   }
@@ -332,6 +355,33 @@ Problem draft_not_clean(workflow::RulebookFindings findings) {
   Problem made = problem(ProblemCode::draft_not_clean);
   made.diagnostics = std::move(findings);
   return made;
+}
+
+Problem storage_unavailable(store::Trouble trouble) {
+  const auto with = [](const char* zh, const char* en) {
+    return problem(
+        ProblemCode::storage_unavailable,
+        {std::string(zh) + "没有做任何改动；恢复后可用同一个 Idempotency-Key 重发。查询照常。",
+         std::string(en) + " Nothing was changed; once it is mended the request can be repeated with the same "
+                           "Idempotency-Key. Reading goes on."});
+  };
+  switch (trouble) {
+    case store::Trouble::full:
+      return with(
+          "数据所在磁盘已满，无法写入。请管理员腾出空间，服务会自行恢复。",
+          "The disk of the data is full. The administrator has to make room on it; the service then recovers by "
+          "itself.");
+    case store::Trouble::read_only:
+      return with("数据文件只读，无法写入。请管理员检查其权限和磁盘的挂载方式。",
+                  "The data file is read-only. The administrator has to check its permissions and how its disk is "
+                  "mounted.");
+    case store::Trouble::busy:
+      return with("数据正被占用或等待处理的请求太多。请稍候重发。",
+                  "The data is kept busy by others, or too much is waiting. Send it again in a moment.");
+    case store::Trouble::failing:
+      break;
+  }
+  return problem(ProblemCode::storage_unavailable);
 }
 
 Problem too_many_requests(int retry_after_seconds) {

@@ -13,6 +13,7 @@
 
 #include "claims/domain/refusal.h"
 #include "claims/http/message.h"
+#include "claims/store/failure.h"
 #include "claims/workflow/rulebook_finding.h"
 #include "rules/bilingual.h"
 #include "rules/fault.h"
@@ -50,6 +51,8 @@ enum class ProblemCode : std::uint8_t {
   idempotency_key_missing,
   idempotency_key_invalid,
   idempotency_key_reused,
+  idempotency_key_expired,
+  request_in_progress,
   if_match_missing,
   if_match_invalid,
   too_many_requests,
@@ -57,6 +60,7 @@ enum class ProblemCode : std::uint8_t {
   service_full,
   service_stopping,
   storage_unavailable,
+  reading_cut_off,
   internal_error,
 };
 inline constexpr std::size_t kProblemCodeCount = static_cast<std::size_t>(ProblemCode::internal_error) + 1;
@@ -98,6 +102,8 @@ Problem refused(domain::Refusals refusals);
 Problem rulebooks_not_clean(workflow::RulebookFindings findings);
 // 422: a draft with faults, where one without is needed.
 Problem draft_not_clean(workflow::RulebookFindings findings);
+// 503: what it is this time and what the administrator does about it.
+Problem storage_unavailable(store::Trouble trouble);
 // 429 with Retry-After.
 Problem too_many_requests(int retry_after_seconds);
 

@@ -7,6 +7,8 @@
 #include <unordered_map>
 
 #include "claims/store/failure.h"
+#include "claims/store/log_bound.h"
+#include "claims/store/sqlite_error.h"
 
 namespace wildclaims::store {
 namespace {
@@ -14,27 +16,13 @@ namespace {
 // Another process (a command line beside the service) may hold the write lock for one short transaction.
 constexpr int kBusyMilliseconds = 5'000;
 
-// Checkpoints keep the write-ahead log near this many pages (4 MiB); it is cut back to this size afterwards.
-constexpr const char* kPragmas =
-    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; "
-    "PRAGMA wal_autocheckpoint = 1000; PRAGMA journal_size_limit = 4194304; PRAGMA cache_size = -16384;";
+// How often a statement with an end asks the clock, in steps of SQLite's machine: about every tenth of a millisecond.
+constexpr int kStepsBetweenLooks = 10'000;
 
-[[noreturn]] void raise(const SQLite::Exception& error) {
-  const std::string what = error.what();
-  switch (error.getErrorCode() & 0xff) {
-    case SQLITE_CONSTRAINT:
-      throw InvariantViolated("the database refused a row: " + what);
-    case SQLITE_NOTADB:
-    case SQLITE_CORRUPT:
-      throw DatabaseRefused("the database file is not readable as one: " + what);
-    case SQLITE_ERROR:
-    case SQLITE_MISUSE:
-    case SQLITE_RANGE:
-    case SQLITE_MISMATCH:
-      throw std::logic_error("statement: " + what);
-    default:
-      throw StoreUnavailable("the database cannot do this now: " + what);
-  }
+std::string pragmas() {
+  return "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA journal_size_limit "
+         "= " +
+         std::to_string(kLogKeptBytes) + "; PRAGMA cache_size = -16384;";
 }
 
 template <typename Work>
@@ -42,7 +30,7 @@ auto translated(Work work) -> decltype(work()) {
   try {
     return work();
   } catch (const SQLite::Exception& error) {
-    raise(error);
+    raise_sqlite_error(error.getErrorCode(), error.what());
   }
 }
 
@@ -59,9 +47,27 @@ struct Statement::Prepared {
 };
 
 struct Connection::Inside {
+  explicit Inside(SQLite::Database opened) : database(std::move(opened)) {}
+
   SQLite::Database database;
+  std::chrono::steady_clock::time_point end;  // of run_until
+  int log_pages = 0;
   // Statements of one text may be in use more than once at a time, hence the list.
   std::unordered_map<const char*, std::vector<std::unique_ptr<Statement::Prepared>>> cache;
+
+  // SQLite calls it after each commit: what it holds itself to, log_bound.h says.
+  static int committed(void* inside, sqlite3* database, const char* name, int pages) {
+    static_cast<Inside*>(inside)->log_pages = pages;
+    // Best effort: what could not be moved now stays in the log, which is durable, and is moved at a later commit.
+    if (pages >= kLogMovedPages) {
+      sqlite3_wal_checkpoint_v2(database, name, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    }
+    return SQLITE_OK;
+  }
+
+  static int is_over(void* inside) {
+    return std::chrono::steady_clock::now() >= static_cast<const Inside*>(inside)->end ? 1 : 0;
+  }
 
   // The one statement of the connection that is not in the cache yet with its handle, which the library keeps to
   // itself.
@@ -178,9 +184,16 @@ Connection::Connection(const std::string& path, Access access) {
   translated([&] {
     const int flags = access == Access::read_write ? SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX
                                                    : SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX;
-    inside_ = std::make_unique<Inside>(Inside{SQLite::Database(path, flags, kBusyMilliseconds), {}});
-    sqlite3_db_config(inside_->database.getHandle(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-    inside_->database.exec(access == Access::read_write ? kPragmas : "PRAGMA query_only = ON;");
+    inside_ = std::make_unique<Inside>(SQLite::Database(path, flags, kBusyMilliseconds));
+    sqlite3* const handle = inside_->database.getHandle();
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    if (access == Access::read_write && sqlite3_db_readonly(handle, "main") == 1) {
+      throw DatabaseRefused(
+          "数据文件只读，无法写入；请检查其权限和磁盘的挂载方式：" + path +
+          " / the database file is read-only; check its permissions and how its disk is mounted: " + path);
+    }
+    inside_->database.exec(access == Access::read_write ? pragmas() : "PRAGMA query_only = ON;");
+    if (access == Access::read_write) sqlite3_wal_hook(handle, &Inside::committed, inside_.get());
   });
 }
 
@@ -204,6 +217,28 @@ void Connection::script(const std::string& sql) {
 }
 
 std::int64_t Connection::last_insert_id() const { return inside_->database.getLastInsertRowid(); }
+
+void Connection::run_until(std::optional<std::chrono::steady_clock::time_point> end) {
+  sqlite3* const handle = inside_->database.getHandle();
+  if (end) inside_->end = *end;
+  sqlite3_progress_handler(handle, end ? kStepsBetweenLooks : 0, end ? &Inside::is_over : nullptr, inside_.get());
+}
+
+int Connection::log_pages() const { return inside_->log_pages; }
+
+bool Connection::restart_log(std::chrono::milliseconds patience) {
+  sqlite3* const handle = inside_->database.getHandle();
+  sqlite3_busy_timeout(handle, static_cast<int>(patience.count()));
+  // A file beyond the bound gives its room back at once; a shorter one is better overwritten than grown anew.
+  const bool beyond = inside_->log_pages > kLogBoundBytes / kLogPageBytes;
+  const int code = sqlite3_wal_checkpoint_v2(
+      handle, "main", beyond ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_RESTART, nullptr, nullptr);
+  sqlite3_busy_timeout(handle, kBusyMilliseconds);
+  if ((code & 0xff) == SQLITE_BUSY || (code & 0xff) == SQLITE_LOCKED) return false;
+  if (code != SQLITE_OK) raise_sqlite_error(code, sqlite3_errmsg(handle));
+  inside_->log_pages = 0;
+  return true;
+}
 
 bool Connection::in_autocommit() const { return sqlite3_get_autocommit(inside_->database.getHandle()) != 0; }
 

@@ -1,6 +1,7 @@
 // One SQLite connection and its prepared statements. SQLite itself is seen only in the .cpp files of this floor.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -108,6 +109,15 @@ class Connection {
   std::int64_t last_insert_id() const;
   // True outside any transaction: SQLite rolls one back by itself when the disk fails.
   bool in_autocommit() const;
+
+  // A statement that runs beyond that moment ends with ReadingCutOff; nothing: statements run as long as they take.
+  void run_until(std::optional<std::chrono::steady_clock::time_point> end);
+
+  // Pages in the write-ahead log after this connection's last commit (log_bound.h).
+  int log_pages() const;
+  // Moves the whole log into the database file, so that the next write begins it anew. Waits so long for readings that
+  // still need it; false when one still does. Readings never wait for this. Outside a transaction.
+  bool restart_log(std::chrono::milliseconds patience);
 
  private:
   struct Inside;

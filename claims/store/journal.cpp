@@ -59,6 +59,12 @@ ledger::ChainHead book_head(Connection& connection, const std::string& book) {
   return head;
 }
 
+std::int64_t last_posted(Connection& connection, const std::string& book) {
+  Statement row = connection.query("SELECT coalesce(max(sequence), 0) FROM postings WHERE policy_id = ?", book);
+  row.step();
+  return row.integer();
+}
+
 void append(Connection& connection, const ledger::RecordedEntry& recorded) {
   const ledger::Entry& entry = recorded.entry;
   std::int64_t position = 0;

@@ -20,6 +20,9 @@ class Connection;
 // The last entry of a book; sequence 0 for an empty one.
 ledger::ChainHead book_head(Connection& connection, const std::string& book);
 
+// The last sequence that has postings; 0 for an empty book. In order it is the head's.
+std::int64_t last_posted(Connection& connection, const std::string& book);
+
 // Writes the postings, then seals them with the entry, which moves the balances.
 // Throws InvariantViolated when a constraint or trigger finds an invariant broken.
 void append(Connection& connection, const ledger::RecordedEntry& recorded);

@@ -52,9 +52,18 @@ void migrate(Connection& connection) {
   }
 }
 
+bool is_ours(Connection& connection) { return single(connection, "PRAGMA application_id") == kApplicationId; }
+
+int schema_version(Connection& connection) { return static_cast<int>(single(connection, "PRAGMA user_version")); }
+
 bool is_current(Connection& connection) {
-  return single(connection, "PRAGMA application_id") == kApplicationId &&
-         single(connection, "PRAGMA user_version") == known_schema_version();
+  return is_ours(connection) && schema_version(connection) == known_schema_version();
+}
+
+std::string known_schema_text() {
+  Connection fresh(":memory:", Connection::Access::read_write);
+  migrate(fresh);
+  return schema_text(fresh);
 }
 
 std::string schema_text(Connection& connection) {

@@ -18,6 +18,7 @@ Readers::Reading::Reading(Readers& home, std::unique_ptr<Connection> connection)
 Readers::Reading::~Reading() {
   if (!connection_) return;
   try {
+    connection_->run_until(std::nullopt);
     connection_->script("COMMIT");
   } catch (...) {
     return;  // a connection that cannot end its reading is closed, not given back
@@ -35,6 +36,7 @@ Readers::Reading Readers::read() {
     }
   }
   if (!connection) connection = std::make_unique<Connection>(path_, Connection::Access::read_only);
+  if (limit_) connection->run_until(std::chrono::steady_clock::now() + *limit_);
   return {*this, std::move(connection)};
 }
 

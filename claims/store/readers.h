@@ -1,8 +1,13 @@
 // Connections that only read. Each reading sees one unchanging state of the database and never waits for the writer.
+//
+// A reading keeps its state alive in the write-ahead log, which grows by all that is written meanwhile. Under a service
+// a reading therefore has a time: a statement that runs beyond it ends with ReadingCutOff.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,7 +31,10 @@ class Readers {
     std::unique_ptr<Connection> connection_;
   };
 
-  explicit Readers(std::string path) : path_(std::move(path)) {}
+  using Limit = std::optional<std::chrono::milliseconds>;
+
+  // `limit`: of one reading from its beginning; nothing: as long as it takes.
+  explicit Readers(std::string path, Limit limit = std::nullopt) : path_(std::move(path)), limit_(limit) {}
 
   // Opens a further connection when all are taken. Throws StoreUnavailable when that fails.
   Reading read();
@@ -35,6 +43,7 @@ class Readers {
   void give_back(std::unique_ptr<Connection> connection);
 
   std::string path_;
+  Limit limit_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<Connection>> idle_;
 };

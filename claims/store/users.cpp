@@ -75,4 +75,6 @@ void delete_expired_sessions(Connection& connection, rules::Instant now) {
   connection.run("DELETE FROM sessions WHERE expires_at <= ?", now);
 }
 
+void delete_every_session(Connection& connection) { connection.run("DELETE FROM sessions"); }
+
 }  // namespace wildclaims::store

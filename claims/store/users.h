@@ -41,5 +41,6 @@ void insert_session(Connection& connection, const SessionRow& session);
 std::optional<SessionRow> find_session(Connection& connection, const rules::Digest& token_hash);
 void delete_session(Connection& connection, const rules::Digest& token_hash);
 void delete_expired_sessions(Connection& connection, rules::Instant now);
+void delete_every_session(Connection& connection);
 
 }  // namespace wildclaims::store

@@ -5,6 +5,7 @@
 
 #include "claims/store/connection.h"
 #include "claims/store/failure.h"
+#include "claims/store/log_bound.h"
 
 namespace wildclaims::store {
 namespace {
@@ -14,6 +15,17 @@ constexpr std::size_t kGroupLimit = 256;
 
 // Commands waiting beyond this are refused at once rather than answered after their callers have given up.
 constexpr std::size_t kQueueLimit = 4'096;
+
+// Rather than a bug of ours that only the commit brought to light.
+bool is_of_the_world(const std::exception_ptr& failure) {
+  try {
+    std::rethrow_exception(failure);
+  } catch (const StoreUnavailable&) {
+    return true;
+  } catch (...) {
+    return false;
+  }
+}
 
 }  // namespace
 
@@ -43,7 +55,7 @@ Writer::Verdict Writer::run(const Command& command) {
   job.command = &command;
   std::unique_lock lock(mutex_);
   if (stopping_ || queue_.size() >= kQueueLimit) {
-    throw StoreUnavailable("too many commands are waiting; send it again in a moment");
+    throw StoreUnavailable("too many commands are waiting; send it again in a moment", Trouble::busy);
   }
   queue_.push_back(&job);
   wake_.notify_one();
@@ -54,9 +66,13 @@ Writer::Verdict Writer::run(const Command& command) {
 
 void Writer::work() {
   std::unique_lock lock(mutex_);
+  const auto wanted = [this] { return stopping_ || !queue_.empty(); };
   while (true) {
-    wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
-    if (queue_.empty()) return;
+    // A log left long by a reading is seen to once that has ended, whether or not another command comes.
+    const bool long_log = connection_->log_pages() >= kLogRestartPages;
+    if (long_log) wake_.wait_until(lock, next_restart_, wanted);
+    if (!long_log) wake_.wait(lock, wanted);
+    if (queue_.empty() && stopping_) return;
     std::deque<Job*> group;
     while (!queue_.empty() && group.size() < kGroupLimit) {
       group.push_back(queue_.front());
@@ -69,17 +85,35 @@ void Writer::work() {
       job->done = true;
       job->finished.notify_one();
     }
+    lock.unlock();
+    keep_log_short();
+    lock.lock();
   }
 }
 
+void Writer::keep_log_short() {
+  if (connection_->log_pages() < kLogRestartPages || std::chrono::steady_clock::now() < next_restart_) return;
+  try {
+    if (connection_->restart_log(kLogPatience)) return;
+  } catch (const std::runtime_error&) {
+    // The world fails: the log stays as it is, durable, and the next command meets the same and tells its caller.
+  }
+  next_restart_ = std::chrono::steady_clock::now() + kLogRetry;
+}
+
 void Writer::run_group(std::deque<Job*>& group) {
+  if (group.empty()) return;
   try {
     connection_->script("BEGIN IMMEDIATE");
     for (Job* job : group) run_job(*job);
     connection_->script("COMMIT");
+    for (const Job* job : group) {
+      if (job->verdict == Verdict::keep) in_trouble_ = false;
+    }
   } catch (...) {
     // The whole transaction is gone, and with it every command of the group, whatever each had thought of itself.
     const std::exception_ptr failure = std::current_exception();
+    if (is_of_the_world(failure)) in_trouble_ = true;
     for (Job* job : group) {
       if (job->verdict == Verdict::keep || !job->failure) job->failure = failure;
       job->verdict = Verdict::discard;
@@ -96,6 +130,10 @@ void Writer::run_job(Job& job) {
   connection_->script("SAVEPOINT command");
   try {
     job.verdict = (*job.command)(*connection_);
+  } catch (const StoreUnavailable&) {
+    in_trouble_ = true;
+    job.failure = std::current_exception();
+    job.verdict = Verdict::discard;
   } catch (...) {
     job.failure = std::current_exception();
     job.verdict = Verdict::discard;

@@ -2,6 +2,8 @@
 // each in a savepoint of its own, commits once, and only then lets their callers go on (group commit).
 #pragma once
 
+#include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -31,18 +33,24 @@ class Writer {
   // failed (full disk, input or output error, too many commands waiting): nothing of the command happened.
   Verdict run(const Command& command);
 
+  // Whether the last command that was to be kept found the store unavailable, and none has been kept since.
+  bool in_trouble() const { return in_trouble_; }
+
  private:
   struct Job;
 
   void work();
   void run_group(std::deque<Job*>& group);
   void run_job(Job& job);
+  void keep_log_short();
 
   std::unique_ptr<Connection> connection_;
   std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<Job*> queue_;
   bool stopping_ = false;
+  std::atomic<bool> in_trouble_ = false;
+  std::chrono::steady_clock::time_point next_restart_;  // not before: of the log
   std::thread thread_;
 };
 

@@ -9,6 +9,7 @@
 #include "claims/workflow/actor.h"
 #include "claims/workflow/office.h"
 #include "claims/workflow/work.h"
+#include "rules/date.h"
 #include "rules/digest.h"
 
 namespace wildclaims::workflow {
@@ -30,10 +31,20 @@ struct RequestKey {
 
 // The key was used before, by this user on this route, for another request: nothing was done.
 struct KeyReused {};
-using Written = std::variant<domain::Outcome<Answer>, KeyReused>;
+// The same request, but longer ago than answers are kept (OfficeSettings): nothing was done.
+struct KeyExpired {
+  rules::Instant used_at;
+};
+// A request with this key is being worked on just now: nothing was done by this one.
+struct RequestInProgress {};
+using Written = std::variant<domain::Outcome<Answer>, KeyReused, KeyExpired, RequestInProgress>;
+
+// Answers dropped by one command once their time is over: more than the one that it adds, so that none piles up, and
+// few enough not to be felt.
+inline constexpr int kExpiredPerCommand = 8;
 
 // Runs the command and renders its answer inside one savepoint. Kept only when the outcome is a value; then the answer
-// is kept with it. The same key and hash again gives the first answer.
+// is kept with it. The same key and hash again gives the first answer for as long as answers are kept.
 // Throws what the store throws (StoreUnavailable, InvariantViolated): then nothing happened.
 Written write(Office& office, const Actor& actor, const RequestKey& request,
               const std::function<domain::Outcome<Answer>(Work&)>& command);

@@ -5,16 +5,17 @@
 
 #include "claims/domain/programme_file.h"
 #include "claims/store/connection.h"
+#include "claims/store/durable_file.h"
 #include "claims/store/failure.h"
 #include "claims/store/migrations.h"
 #include "claims/store/policies.h"
 #include "claims/store/settings.h"
+#include "claims/workflow/check_at_start.h"
+#include "claims/workflow/key_proof.h"
 #include "rules/loader/load.h"
 
 namespace wildclaims::workflow {
 namespace {
-
-constexpr const char* kKeyProof = "key_proof";
 
 std::string lines(const rules::Diagnostics& diagnostics) {
   std::string text;
@@ -63,11 +64,35 @@ std::string database_in(const OfficeSettings& settings) {
   return file.string();
 }
 
+// A database that was there and is gone must not be taken for one that never was. A new one is begun with an empty
+// file, then comes its key: a key without any file was another database's.
+void refuse_lost_database(const OfficeSettings& settings) {
+  const std::filesystem::path data(settings.data_directory);
+  if (!settings.may_create || std::filesystem::exists(data / "wildclaims.db")) return;
+  if (!std::filesystem::exists(data / "secret.key")) return;
+  throw StartRefused(
+      "数据目录 " + settings.data_directory +
+      " 有密钥而没有数据库：请用 wildclaims restore 从备份恢复；如要新建，请另选目录 / the data directory " +
+      settings.data_directory +
+      " has a key but no database: restore it from a backup with wildclaims restore; to begin anew, name "
+      "another directory");
+}
+
+store::PathLock take_data_directory(const OfficeSettings& settings) {
+  refuse_lost_database(settings);
+  database_in(settings);
+  auto lock = store::PathLock::shared(settings.data_directory);
+  if (lock) return std::move(*lock);
+  throw StartRefused("数据目录 " + settings.data_directory + " 正在从备份恢复，请等它完成 / the data directory " +
+                     settings.data_directory + " is being restored from a backup; wait until that is done");
+}
+
 store::Vault open_vault(const OfficeSettings& settings) {
   const std::filesystem::path data(settings.data_directory);
   // A new key beside an old database would make its personal data unreadable without a word.
-  const bool new_database = !std::filesystem::exists(data / "wildclaims.db");
-  if (settings.may_create) database_in(settings);
+  const std::filesystem::path file = data / "wildclaims.db";
+  const bool new_database = !std::filesystem::exists(file) || std::filesystem::file_size(file) == 0;
+  if (settings.may_create && !std::filesystem::exists(file)) store::make_private_file(file.string());
   return store::Vault::open((data / "secret.key").string(), settings.may_create && new_database);
 }
 
@@ -83,13 +108,24 @@ void refuse_changed_rulebooks(store::Connection& connection, const rules::Shelf&
 }
 
 void prove_key(store::Connection& connection, const store::Vault& vault) {
-  const std::string proof = vault.lookup("proof", "wildclaims").to_hex();
-  const auto stored = store::setting(connection, kKeyProof);
-  if (!stored) {
-    store::put_setting(connection, kKeyProof, proof);
-  } else if (*stored != proof) {
+  const KeyProof proof = key_proof(connection, vault);
+  if (proof == KeyProof::none_yet) put_key_proof(connection, vault);
+  if (proof == KeyProof::another_key) {
     throw store::DatabaseRefused("the key file is not this database's; restore the right one from your backup");
   }
+}
+
+void refuse_spoilt_books(store::Connection& connection) {
+  const std::vector<rules::Bilingual> found = check_at_start(connection);
+  if (found.empty()) return;
+  std::string text;
+  for (const rules::Bilingual& each : found) text += each.zh + " / " + each.en + "\n";
+  throw store::DatabaseRefused(
+      text +
+      "账簿不可信，未启动。请运行 wildclaims ledger verify 查看全部问题，再用 wildclaims restore 从备份恢复。 / The "
+      "books cannot be "
+      "trusted, so nothing was started. Run wildclaims ledger verify to see all that is wrong, then restore a backup "
+      "with wildclaims restore.");
 }
 
 std::int64_t clock_offset(store::Connection& connection, const OfficeSettings& settings, rules::UtcOffset offset) {
@@ -101,9 +137,9 @@ std::int64_t clock_offset(store::Connection& connection, const OfficeSettings& s
   return seconds;
 }
 
-void refuse_demo_mismatch(store::Connection& connection, const OfficeSettings& settings) {
+void refuse_demo_mismatch(store::Connection& connection, const store::Vault& vault, const OfficeSettings& settings) {
   const bool demo_data = store::setting(connection, kDemoClockSetting).has_value();
-  const bool any_data = store::setting(connection, kKeyProof).has_value();
+  const bool any_data = key_proof(connection, vault) != KeyProof::none_yet;
   if (settings.may_create && demo_data && !settings.demo_start) {
     throw StartRefused("this data directory holds a demo; start it with --demo, or name another with --data");
   }
@@ -119,13 +155,17 @@ Office::Office(const OfficeSettings& settings)
       programmes_(load_programmes(settings.config_directory)),
       rulebook_directory_(settings.config_directory + "/rulebooks"),
       shelf_(load_rulebooks(rulebook_directory_, programmes_)),
+      data_directory_(settings.data_directory),
+      answers_kept_days_(settings.answers_kept_days),
+      in_use_(take_data_directory(settings)),
       vault_(open_vault(settings)),
-      readers_(database_in(settings)) {
+      readers_(database_in(settings), settings.reading_time) {
   auto connection = std::make_unique<store::Connection>(database_in(settings), store::Connection::Access::read_write);
   store::migrate(*connection);
   connection->script("BEGIN IMMEDIATE");
-  refuse_demo_mismatch(*connection, settings);
+  refuse_demo_mismatch(*connection, vault_, settings);
   prove_key(*connection, vault_);
+  if (settings.check_books) refuse_spoilt_books(*connection);
   refuse_changed_rulebooks(*connection, *shelf());
   for (const domain::Programme& programme : programmes_) {
     store::put_programme(

@@ -2,6 +2,8 @@
 // writing door, the vault and the business clock. One office per process and data directory.
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -10,10 +12,12 @@
 #include <vector>
 
 #include "claims/domain/programme.h"
+#include "claims/store/path_lock.h"
 #include "claims/store/readers.h"
 #include "claims/store/vault.h"
 #include "claims/store/writer.h"
 #include "claims/workflow/business_clock.h"
+#include "claims/workflow/requests_in_hand.h"
 #include "claims/workflow/shelf_place.h"
 #include "rules/date.h"
 #include "rules/shelf.h"
@@ -26,6 +30,10 @@ class StartRefused : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+// How long the answer to a request is kept for a repeat of it, in days of the business clock. Clients repeat within
+// minutes; a month also covers what a person finds unfinished on the desk after a holiday.
+inline constexpr std::int64_t kAnswersKeptDays = 30;
+
 struct OfficeSettings {
   std::string data_directory;    // holds wildclaims.db and secret.key
   std::string config_directory;  // holds programmes/, divisions/ and rulebooks/
@@ -33,11 +41,17 @@ struct OfficeSettings {
   bool may_create = false;
   // The day a demo's clock starts on in an empty data directory; nothing outside a demo.
   std::optional<rules::Date> demo_start;
+  // Looks at the ends of the books first (check_at_start.h); who looks at all of them anyway goes without.
+  bool check_books = true;
+  // Of one reading (store/readers.h); nothing: as long as it takes, as on the command line.
+  store::Readers::Limit reading_time = std::nullopt;
+  std::int64_t answers_kept_days = kAnswersKeptDays;
 };
 
 class Office {
  public:
-  // Loads and proves the configuration, opens and migrates the database, checks that the key opens it.
+  // Loads and proves the configuration, opens and migrates the database, checks that the key opens it and that the
+  // books end as they should. Holds the data directory (store/path_lock.h) while it lives.
   // Throws StartRefused, store::DatabaseRefused or store::StoreUnavailable.
   explicit Office(const OfficeSettings& settings);
 
@@ -56,16 +70,25 @@ class Office {
   rules::Instant now() const { return clock_->now(); }
   store::Readers& readers() { return readers_; }
   store::Writer& writer() { return *writer_; }
+  const std::string& data_directory() const { return data_directory_; }
+  // For door.h alone.
+  RequestsInHand& requests_in_hand() { return requests_in_hand_; }
+  std::int64_t answers_kept_days() const { return answers_kept_days_; }
 
  private:
   bool demo_;
   std::vector<domain::Programme> programmes_;
   std::string rulebook_directory_;
   ShelfPlace shelf_;
+  std::string data_directory_;
+  std::int64_t answers_kept_days_;
+  RequestsInHand requests_in_hand_;
+  store::PathLock in_use_;
   store::Vault vault_;
-  store::Readers readers_;
   std::unique_ptr<BusinessClock> clock_;
+  // Ends after the readers: the last to close moves the log into the database file, which they cannot.
   std::unique_ptr<store::Writer> writer_;
+  store::Readers readers_;
 };
 
 }  // namespace wildclaims::workflow

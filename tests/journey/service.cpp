@@ -41,7 +41,9 @@ std::filesystem::path demo_directory() { return std::filesystem::path(WILDCLAIMS
 
 }  // namespace
 
-Service::Service(ServiceSettings settings) : settings_(std::move(settings)), data_(scratch_.file("data")) {
+Service::Service(ServiceSettings settings)
+    : settings_(std::move(settings)),
+      data_(settings_.data.empty() ? std::filesystem::path(scratch_.file("data")) : settings_.data) {
   std::filesystem::create_directories(data_);
   start();
 }
@@ -82,6 +84,12 @@ Finished Service::command(std::vector<std::string> arguments, const std::string&
     arguments.push_back(place);
   }
   return run_program(arguments, input);
+}
+
+Finished Service::command_on_data(std::vector<std::string> arguments) const {
+  arguments.insert(arguments.begin(), WILDCLAIMS_BINARY);
+  arguments.insert(arguments.end(), {"--data", data_.string()});
+  return run_program(arguments);
 }
 
 std::string Service::dump() const {

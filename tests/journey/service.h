@@ -17,6 +17,7 @@ namespace wildclaims::tests {
 struct ServiceSettings {
   std::string demo_date = "2025-01-02";
   std::filesystem::path config = std::filesystem::path(WILDCLAIMS_SOURCE_DIR) / "config";
+  std::filesystem::path data{};  // of the service; empty: a directory of its own
 };
 
 // One data directory and the service that runs on it, started by the constructor.
@@ -38,6 +39,8 @@ class Service {
   const std::filesystem::path& data() const { return data_; }
   // `wildclaims …` on this service's data, beside it.
   Finished command(std::vector<std::string> arguments, const std::string& input = {}) const;
+  // Likewise for commands that need no configuration.
+  Finished command_on_data(std::vector<std::string> arguments) const;
   // The whole database as SQL text, so that two moments can be compared.
   std::string dump() const;
 

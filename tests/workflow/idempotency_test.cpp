@@ -1,6 +1,9 @@
 // One key, one doing: a repeated request is told the same and does nothing; another under its key does nothing at all.
+#include <algorithm>
+#include <future>
 #include <stdexcept>
 #include <string>
+#include <thread>
 
 #include "claims/workflow/door.h"
 #include "claims/workflow/report_damage.h"
@@ -69,6 +72,101 @@ TEST_CASE("A key belongs to its user and route") {
   CHECK_FALSE(other_user.repeated);
   CHECK_FALSE(other_route.repeated);
   CHECK(first.body != other_user.body);
+}
+
+TEST_CASE("A request whose first sending is in hand is told so and does nothing; another key waits its turn") {
+  OfficeFixture fixture;
+  fixture.advance("2025-09-21");
+  const workflow::Actor& clerk = fixture.actor("clerk");
+  const workflow::RequestKey key{"POST /x", "k1", {}};
+  std::promise<void> begun;
+  std::promise<void> go_on;
+  std::future<void> may_go_on = go_on.get_future();
+  std::thread first([&] {
+    const Written written = workflow::write(fixture.office(), clerk, key, [&](workflow::Work&) -> Outcome<Answer> {
+      begun.set_value();
+      may_go_on.wait();
+      return Answer{200, "first", "", false};
+    });
+    CHECK(answer_of(written).body == "first");
+  });
+  begun.get_future().wait();
+  const auto never = [](workflow::Work&) -> Outcome<Answer> { throw std::runtime_error("worked on twice"); };
+  CHECK(std::holds_alternative<workflow::RequestInProgress>(workflow::write(fixture.office(), clerk, key, never)));
+  workflow::RequestKey other_body = key;
+  other_body.hash.bytes[0] = 1;
+  CHECK(
+      std::holds_alternative<workflow::RequestInProgress>(workflow::write(fixture.office(), clerk, other_body, never)));
+  go_on.set_value();
+  first.join();
+  const Answer again = answer_of(workflow::write(fixture.office(), clerk, key, never));
+  CHECK(again.repeated);
+  CHECK(again.body == "first");
+  CHECK(std::holds_alternative<workflow::KeyReused>(workflow::write(fixture.office(), clerk, other_body, never)));
+}
+
+TEST_CASE(
+    "An answer is kept for thirty days of the business clock; then its key is refused for ever, and says since when") {
+  OfficeFixture fixture;
+  fixture.advance("2025-09-21");
+  const rules::Instant used = fixture.office().now();
+  answer_of(report_by_key(fixture, "clerk", "k1", 0));
+  fixture.advance("2025-10-21");
+  CHECK(fixture.office().now() < used.plus_seconds(workflow::kAnswersKeptDays * 86'400 + 60));
+  CHECK(answer_of(report_by_key(fixture, "clerk", "k0", 1)).body.size() > 1);
+  fixture.advance("2025-10-22");
+  const std::string before = fixture.dump();
+  for (int round = 0; round < 2; ++round) {
+    const Written expired = report_by_key(fixture, "clerk", "k1", 0);
+    REQUIRE(std::holds_alternative<workflow::KeyExpired>(expired));
+    CHECK(std::get<workflow::KeyExpired>(expired).used_at.date_at(rules::UtcOffset()) == day("2025-09-21"));
+    CHECK(std::holds_alternative<workflow::KeyReused>(report_by_key(fixture, "clerk", "k1", 1)));
+    CHECK(fixture.dump() == before);
+    fixture.reopen();
+  }
+}
+
+TEST_CASE("Answers expire a few at a time as commands come; that their keys were used stays") {
+  OfficeFixture fixture;
+  fixture.advance("2025-01-03");
+  const auto say = [&](const std::string& key) {
+    return workflow::write(fixture.office(), fixture.actor("clerk"), {"POST /x", key, {}},
+                           [](workflow::Work&) -> Outcome<Answer> {
+                             return Answer{200, "said", "\"1\"", false};
+                           });
+  };
+  const auto count = [&](const char* sql) {
+    const auto reading = fixture.office().readers().read();
+    store::Statement row = (*reading).query(sql);
+    row.step();
+    return row.integer();
+  };
+  const char* const kept = "SELECT count(*) FROM idempotency_answers WHERE expired_at IS NULL";
+  const char* const dropped =
+      "SELECT count(*) FROM idempotency_answers WHERE expired_at IS NOT NULL AND body = '' AND etag = ''";
+  constexpr int kOld = 3 * workflow::kExpiredPerCommand - 2;
+  for (int i = 0; i < kOld; ++i) answer_of(say("old " + std::to_string(i)));
+  fixture.advance("2025-03-01");
+  CHECK(count(dropped) == 0);
+  for (int round = 1; round <= 4; ++round) {
+    answer_of(say("new " + std::to_string(round)));
+    CHECK(count(dropped) == std::min(kOld, round * workflow::kExpiredPerCommand));
+  }
+  CHECK(count(kept) == 4);
+  for (int i = 0; i < kOld; ++i) CHECK(std::holds_alternative<workflow::KeyExpired>(say("old " + std::to_string(i))));
+  CHECK(answer_of(say("new 1")).repeated);
+}
+
+TEST_CASE("The answers to be dropped are found without reading all that are kept") {
+  OfficeFixture fixture;
+  const auto reading = fixture.office().readers().read();
+  store::Statement plan = (*reading).query(
+      "EXPLAIN QUERY PLAN SELECT user_id, route, key FROM idempotency_answers WHERE expired_at IS NULL "
+      "AND recorded_at <= '2025' ORDER BY recorded_at LIMIT 8");
+  REQUIRE(plan.step());
+  for (int column = 0; column < 3; ++column) plan.integer();
+  CHECK(plan.text().find("USING INDEX idempotency_answers_kept (recorded_at<?)") != std::string::npos);
+  CHECK_FALSE(plan.step());  // and sorted by it
 }
 
 TEST_CASE("What was refused, faulty or failed is not remembered: the same key may be tried again") {

@@ -37,6 +37,8 @@ class OfficeFixture {
   std::string config() const { return config_.path(); }
   // Closes and opens again, as after a restart.
   void reopen();
+  // Until reopen(): nobody uses the data directory.
+  void close() { office_.reset(); }
   void advance(const char* day);
 
   // The actor of that sign-in name; roles as the name says ("approver2" is an approver too).

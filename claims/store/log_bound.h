@@ -1,0 +1,36 @@
+// How long SQLite's write-ahead log may become.
+//
+// Each commit that leaves the log longer than kLogMovedPages moves what no reading needs into the database file. When
+// all of it is moved and nobody reads from the log, the next write begins it anew at its start. Under readings that
+// overlap without end that moment never comes by itself: from kLogRestartPages on the writer (writer.h) waits for it a
+// little between two groups of commands. Readings never wait; those that begin once the log is moved do not need it.
+//
+// So while readings are short the log's file stays below kLogBoundBytes. A long reading lets it grow by what is written
+// meanwhile, under a service for Readers' limit at most, and gives that room back when it has ended.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+
+namespace wildclaims::store {
+
+inline constexpr std::int64_t kLogPageBytes = 4'096;
+
+// As much as SQLite itself takes for its default: moving is cheap, and rare enough not to cost a sync each commit.
+inline constexpr int kLogMovedPages = 1'000;
+
+// Half as much again: without readings in the way the log is begun anew before it comes here.
+inline constexpr int kLogRestartPages = 1'500;
+
+// 6 MiB until the writer steps in, and the largest group of commands on top: 256 of about ten pages each.
+inline constexpr std::int64_t kLogBoundBytes = 16 * 1024 * 1024;
+
+// What the file keeps when the log begins anew: overwriting it is faster than growing it.
+inline constexpr std::int64_t kLogKeptBytes = 4 * 1024 * 1024;
+
+// What the writer waits for readings to end, and then not again for a while: one long reading costs it a tenth of its
+// time at most, and no command waits longer than this for the log.
+inline constexpr std::chrono::milliseconds kLogPatience{50};
+inline constexpr std::chrono::milliseconds kLogRetry{500};
+
+}  // namespace wildclaims::store
