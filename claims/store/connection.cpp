@@ -17,7 +17,8 @@ constexpr int kBusyMilliseconds = 5'000;
 // Checkpoints keep the write-ahead log near this many pages (4 MiB); it is cut back to this size afterwards.
 constexpr const char* kPragmas =
     "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; "
-    "PRAGMA wal_autocheckpoint = 1000; PRAGMA journal_size_limit = 4194304; PRAGMA cache_size = -16384;";
+    "PRAGMA wal_autocheckpoint = 1000; PRAGMA journal_size_limit = 4194304; PRAGMA cache_size = -16384; "
+    "PRAGMA temp_store = MEMORY;";
 
 [[noreturn]] void raise(const SQLite::Exception& error) {
   const std::string what = error.what();

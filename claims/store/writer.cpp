@@ -52,6 +52,11 @@ Writer::Verdict Writer::run(const Command& command) {
   return job.verdict;
 }
 
+Writer::Counts Writer::counts() {
+  const std::lock_guard lock(mutex_);
+  return counts_;
+}
+
 void Writer::work() {
   std::unique_lock lock(mutex_);
   while (true) {
@@ -65,6 +70,8 @@ void Writer::work() {
     lock.unlock();
     run_group(group);
     lock.lock();
+    counts_.commands += group.size();
+    ++counts_.groups;
     for (Job* job : group) {
       job->done = true;
       job->finished.notify_one();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -31,6 +32,13 @@ class Writer {
   // failed (full disk, input or output error, too many commands waiting): nothing of the command happened.
   Verdict run(const Command& command);
 
+  // What was written since the start; a group is one transaction.
+  struct Counts {
+    std::uint64_t commands = 0;
+    std::uint64_t groups = 0;
+  };
+  Counts counts();
+
  private:
   struct Job;
 
@@ -43,6 +51,7 @@ class Writer {
   std::condition_variable wake_;
   std::deque<Job*> queue_;
   bool stopping_ = false;
+  Counts counts_;
   std::thread thread_;
 };
 

@@ -58,7 +58,7 @@ domain::DamageReport made_report(std::int64_t number) {
   household.identity = made_identity(number);
   household.phone = phone_of(number);
   household.account = account_of(number);
-  household.items.push_back({"一号地", "maize", "mature", "3.5", "60%"});
+  household.items.push_back({"一号地", "maize", "mature", "0.4", "60%"});
   report.households.push_back(household);
   return report;
 }
@@ -69,7 +69,7 @@ std::string made_report_body(std::int64_t number) {
          place_of(number) + R"(","told_by":"村委会","households":[{"name":")" + name_of(number) +
          R"(","kind":"person","identity":")" + made_identity(number) + R"(","phone":")" + phone_of(number) +
          R"(","account":")" + account_of(number) +
-         R"(","items":[{"plot":"一号地","crop":"maize","stage":"mature","area":"3.5","loss_rate":"60%"}]}]})";
+         R"(","items":[{"plot":"一号地","crop":"maize","stage":"mature","area":"0.4","loss_rate":"60%"}]}]})";
 }
 
 }  // namespace wildclaims::bench
