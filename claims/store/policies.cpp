@@ -92,7 +92,7 @@ std::optional<PolicyRow> find_policy(Connection& connection, const std::string& 
 std::optional<PolicyRow> find_policy_on(Connection& connection, const std::string& programme, rules::Date day) {
   return first_policy(connection.query(
       "SELECT id, programme, year, date_from, date_to, premium_fen, aggregate_limit_fen, rulebook_id, opened_by, "
-      "opened_at FROM policies WHERE programme = ? AND ? BETWEEN date_from AND date_to ORDER BY id LIMIT 1",
+      "opened_at FROM policies WHERE programme = ? AND ? BETWEEN date_from AND date_to ORDER BY year LIMIT 1",
       programme, day));
 }
 

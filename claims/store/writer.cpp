@@ -17,12 +17,28 @@ constexpr std::size_t kQueueLimit = 4'096;
 
 }  // namespace
 
+// Each caller waits on a lock of its own: woken one after the other on a common one, all would stand in line for it
+// again.
 struct Writer::Job {
-  const Command* command;
+  const Command* command = nullptr;
   Verdict verdict = Verdict::discard;
   std::exception_ptr failure;
-  bool done = false;
+
+  void wait() {
+    std::unique_lock lock(mutex);
+    finished.wait(lock, [this] { return done; });
+  }
+  // The job may be gone when this returns.
+  void finish() {
+    const std::lock_guard lock(mutex);
+    done = true;
+    finished.notify_one();
+  }
+
+ private:
+  std::mutex mutex;
   std::condition_variable finished;
+  bool done = false;
 };
 
 Writer::Writer(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {
@@ -41,13 +57,15 @@ Writer::~Writer() {
 Writer::Verdict Writer::run(const Command& command) {
   Job job;
   job.command = &command;
-  std::unique_lock lock(mutex_);
-  if (stopping_ || queue_.size() >= kQueueLimit) {
-    throw StoreUnavailable("too many commands are waiting; send it again in a moment");
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_ || queue_.size() >= kQueueLimit) {
+      throw StoreUnavailable("too many commands are waiting; send it again in a moment");
+    }
+    queue_.push_back(&job);
   }
-  queue_.push_back(&job);
   wake_.notify_one();
-  job.finished.wait(lock, [&] { return job.done; });
+  job.wait();
   if (job.failure) std::rethrow_exception(job.failure);
   return job.verdict;
 }
@@ -69,21 +87,18 @@ void Writer::work() {
     }
     lock.unlock();
     run_group(group);
+    for (Job* job : group) job->finish();
     lock.lock();
     counts_.commands += group.size();
     ++counts_.groups;
-    for (Job* job : group) {
-      job->done = true;
-      job->finished.notify_one();
-    }
   }
 }
 
 void Writer::run_group(std::deque<Job*>& group) {
   try {
-    connection_->script("BEGIN IMMEDIATE");
+    connection_->run("BEGIN IMMEDIATE");
     for (Job* job : group) run_job(*job);
-    connection_->script("COMMIT");
+    connection_->run("COMMIT");
   } catch (...) {
     // The whole transaction is gone, and with it every command of the group, whatever each had thought of itself.
     const std::exception_ptr failure = std::current_exception();
@@ -92,7 +107,7 @@ void Writer::run_group(std::deque<Job*>& group) {
       job->verdict = Verdict::discard;
     }
     try {
-      if (!connection_->in_autocommit()) connection_->script("ROLLBACK");
+      if (!connection_->in_autocommit()) connection_->run("ROLLBACK");
     } catch (...) {
       // BEGIN of the next group fails the same way and tells its callers.
     }
@@ -100,7 +115,7 @@ void Writer::run_group(std::deque<Job*>& group) {
 }
 
 void Writer::run_job(Job& job) {
-  connection_->script("SAVEPOINT command");
+  connection_->run("SAVEPOINT command");
   try {
     job.verdict = (*job.command)(*connection_);
   } catch (...) {
@@ -110,8 +125,8 @@ void Writer::run_job(Job& job) {
   if (connection_->in_autocommit()) {
     throw StoreUnavailable("the database gave up the transaction (disk full or failing); send it again");
   }
-  if (job.verdict == Verdict::discard) connection_->script("ROLLBACK TO command");
-  connection_->script("RELEASE command");
+  if (job.verdict == Verdict::discard) connection_->run("ROLLBACK TO command");
+  connection_->run("RELEASE command");
 }
 
 }  // namespace wildclaims::store
