@@ -104,8 +104,8 @@ class Road {
 
 Outcome<Acted> survey(Work& work, const Target& target) {
   const auto plot = made_report(0).households.front().items.front();
-  workflow::Survey survey{target, "discovery", *rules::Date::from_civil(2025, 9, 21), "wild_boar", "confirmed",
-                          "样方五处", {}, {}};
+  workflow::Survey survey{
+      target, "discovery", *rules::Date::from_civil(2025, 9, 21), "wild_boar", "confirmed", "样方五处", {}, {}};
   survey.claims.push_back({target.number,
                            {{1,
                              {{"crop", plot.crop},

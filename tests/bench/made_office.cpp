@@ -34,11 +34,12 @@ MadeOffice::MadeOffice(const std::string& data, const std::string& today)
     return true;
   });
   if (!made) return;
-  run(domain::Role::admin, "policies", "the-policy-of-2025", [](workflow::Work& work) -> domain::Outcome<workflow::Answer> {
-    auto opened = workflow::open_policy(work, {"PL", 2025});
-    if (!opened) return std::move(opened).failure<workflow::Answer>();
-    return workflow::Answer{};
-  });
+  run(domain::Role::admin, "policies", "the-policy-of-2025",
+      [](workflow::Work& work) -> domain::Outcome<workflow::Answer> {
+        auto opened = workflow::open_policy(work, {"PL", 2025});
+        if (!opened) return std::move(opened).failure<workflow::Answer>();
+        return workflow::Answer{};
+      });
 }
 
 const workflow::Actor& MadeOffice::actor(domain::Role role) const {

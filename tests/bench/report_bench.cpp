@@ -31,8 +31,7 @@ std::vector<std::string> requests_for(std::size_t from, std::size_t count, const
   std::vector<std::string> requests;
   for (std::size_t i = from; i < from + count; ++i) {
     const auto number = static_cast<std::int64_t>(i);
-    const std::string headers =
-        "Authorization: " + authorization + "\r\nIdempotency-Key: " + made_key(number) + "\r\n";
+    const std::string headers = "Authorization: " + authorization + "\r\nIdempotency-Key: " + made_key(number) + "\r\n";
     requests.push_back(http_request("/api/v1/damage-reports", headers, made_report_body(number)));
   }
   return requests;
@@ -103,10 +102,11 @@ int run(std::size_t reports, int runs, const std::string& directory) {
     p99s.push_back(ours.within(0.99));
     shares.push_back(100 * ours.per_second() / theirs.per_second());
   }
-  std::printf("median: %.0f reports/s, p99 %.2f ms, %.1f %% of the bare handler; %.1f us of the processor a report, "
-              "%.1f MiB resident\n",
-              median(rates), median(p99s), median(shares), 1e6 * processor / static_cast<double>(reports) / runs,
-              service.resident_mebibytes());
+  std::printf(
+      "median: %.0f reports/s, p99 %.2f ms, %.1f %% of the bare handler; %.1f us of the processor a report, "
+      "%.1f MiB resident\n",
+      median(rates), median(p99s), median(shares), 1e6 * processor / static_cast<double>(reports) / runs,
+      service.resident_mebibytes());
   service.stop();
   const bool whole = all_there(directory + "/wildclaims.db", acknowledged);
   std::printf("%zu acknowledged reports: %s\n", acknowledged.size(),

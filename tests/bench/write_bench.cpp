@@ -33,8 +33,8 @@ Reports take_reports(const std::string& directory, std::size_t claims, std::size
   const auto before = office.office().writer().counts();
   Reports reports{take_reports(office, callers, 0, claims), 0};
   const auto after = office.office().writer().counts();
-  const double group = static_cast<double>(after.commands - before.commands) /
-                       static_cast<double>(after.groups - before.groups);
+  const double group =
+      static_cast<double>(after.commands - before.commands) / static_cast<double>(after.groups - before.groups);
   reports.group = static_cast<std::size_t>(std::lround(std::max(group, 1.0)));
   return reports;
 }
