@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <ctime>
 #include <exception>
 #include <functional>
 #include <mutex>
@@ -29,12 +30,19 @@ using workflow::Answer;
 using workflow::Target;
 using workflow::Work;
 
+double processor_seconds() {
+  timespec now{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
+}
+
 // Calls `act` for every place below `count`, on many threads, and measures the whole. Throws what the first one threw.
 Stage measured(std::string_view command, std::size_t callers, std::size_t count,
                const std::function<void(std::size_t)>& act) {
   std::atomic<std::size_t> next{0};
   std::mutex mutex;
   std::exception_ptr failure;
+  const double processor = processor_seconds();
   const auto start = std::chrono::steady_clock::now();
   std::vector<std::thread> threads;
   for (std::size_t i = 0; i < callers; ++i) {
@@ -50,7 +58,8 @@ Stage measured(std::string_view command, std::size_t callers, std::size_t count,
   }
   for (std::thread& thread : threads) thread.join();
   if (failure) std::rethrow_exception(failure);
-  return {command, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(), count};
+  return {command, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(),
+          processor_seconds() - processor, count};
 }
 
 Outcome<Answer> answered(Outcome<Acted> acted) {

@@ -15,6 +15,7 @@ namespace wildclaims::bench {
 struct Stage {
   std::string_view command;
   double seconds = 0;
+  double processor_seconds = 0;  // of the whole process
   std::size_t count = 0;
   double per_second() const { return static_cast<double>(count) / seconds; }
 };

@@ -1,22 +1,41 @@
 #include "tests/bench/made_office.h"
 
+#include <filesystem>
 #include <stdexcept>
 
 #include "claims/store/users.h"
 #include "claims/workflow/demo_clock.h"
 #include "claims/workflow/open_policy.h"
+#include "claims/workflow/secrets.h"
+#include "tests/support/text_file.h"
 
 namespace wildclaims::bench {
 namespace {
 
-workflow::OfficeSettings settings_for(const std::string& data, const std::string& today) {
-  return {data, std::string(WILDCLAIMS_SOURCE_DIR) + "/config", true, rules::Date::parse(today)};
+workflow::OfficeSettings settings_for(const std::string& data, const std::string& today, const std::string& config) {
+  return {data, config, true, rules::Date::parse(today)};
 }
 
 }  // namespace
 
-MadeOffice::MadeOffice(const std::string& data, const std::string& today)
-    : office_(std::make_unique<workflow::Office>(settings_for(data, today))) {
+std::string MadeOffice::shipped_configuration() { return std::string(WILDCLAIMS_SOURCE_DIR) + "/config"; }
+
+std::string MadeOffice::roomy_configuration(const std::string& directory) {
+  namespace fs = std::filesystem;
+  fs::create_directories(directory);
+  for (const char* part : {"programmes", "divisions", "rulebooks", "demo"}) {
+    fs::copy(fs::path(shipped_configuration()) / part, fs::path(directory) / part,
+             fs::copy_options::recursive | fs::copy_options::overwrite_existing);
+  }
+  for (const char* book : {"pinglu-2025.yaml", "pinglu-2026.yaml"}) {
+    const fs::path file = fs::path(directory) / "rulebooks" / book;
+    tests::write_text(file, tests::replaced(tests::read_text(file), "amount: 8000000.00", "amount: 8000000000.00"));
+  }
+  return directory;
+}
+
+MadeOffice::MadeOffice(const std::string& data, const std::string& today, const std::string& config)
+    : office_(std::make_unique<workflow::Office>(settings_for(data, today, config))) {
   const std::string county = office_->programmes().front().county_code;
   bool made = false;
   workflow::write_unkeyed(*office_, [&](store::Connection& db) {
@@ -34,12 +53,14 @@ MadeOffice::MadeOffice(const std::string& data, const std::string& today)
     return true;
   });
   if (!made) return;
-  run(domain::Role::admin, "policies", "the-policy-of-2025",
-      [](workflow::Work& work) -> domain::Outcome<workflow::Answer> {
-        auto opened = workflow::open_policy(work, {"PL", 2025});
-        if (!opened) return std::move(opened).failure<workflow::Answer>();
-        return workflow::Answer{};
-      });
+  for (const int year : {2025, 2026}) {
+    run(domain::Role::admin, "policies", "the-policy-of-" + std::to_string(year),
+        [year](workflow::Work& work) -> domain::Outcome<workflow::Answer> {
+          auto opened = workflow::open_policy(work, {"PL", year});
+          if (!opened) return std::move(opened).failure<workflow::Answer>();
+          return workflow::Answer{};
+        });
+  }
 }
 
 const workflow::Actor& MadeOffice::actor(domain::Role role) const {
@@ -58,6 +79,16 @@ workflow::Answer MadeOffice::run(domain::Role role, const std::string& route, co
   if (outcome->is_refused()) throw std::runtime_error(route + ": " + outcome->refusals().front().detail.en);
   if (outcome->is_faulty()) throw std::runtime_error(route + ": " + outcome->faults().front().say.en);
   return outcome->value();
+}
+
+std::string MadeOffice::session(domain::Role role) {
+  const std::string token = workflow::random_token();
+  const rules::Instant now = office_->now();
+  workflow::write_unkeyed(*office_, [&](store::Connection& db) {
+    store::insert_session(db, {workflow::token_hash(token), actor(role).id.value, now, now.plus_seconds(3'600)});
+    return true;
+  });
+  return "Bearer " + token;
 }
 
 void MadeOffice::advance(const std::string& day) {

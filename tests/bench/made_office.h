@@ -18,9 +18,13 @@ namespace wildclaims::bench {
 
 class MadeOffice {
  public:
-  // Opens the data directory, or makes it with the policy of 2025 opened and one user for each role. The demo's clock
-  // stands at 09:00 of `today`.
-  MadeOffice(const std::string& data, const std::string& today);
+  // Opens the data directory, or makes it with the policies of 2025 and 2026 opened and one user for each role. The
+  // demo's clock stands at 09:00 of `today`.
+  MadeOffice(const std::string& data, const std::string& today, const std::string& config = shipped_configuration());
+
+  static std::string shipped_configuration();
+  // A copy of it in the directory whose limit a million claims do not use up.
+  static std::string roomy_configuration(const std::string& directory);
 
   workflow::Office& office() { return *office_; }
   // The one user with this role.
@@ -28,6 +32,8 @@ class MadeOffice {
   // One command of that user, once, through the door; its answer. Throws std::runtime_error when it is refused.
   workflow::Answer run(domain::Role role, const std::string& route, const std::string& key,
                        const std::function<domain::Outcome<workflow::Answer>(workflow::Work&)>& command);
+  // "Bearer …" of a new session of that user, as signing in would give it: for the service on the same directory.
+  std::string session(domain::Role role);
   // Moves the demo's clock on.
   void advance(const std::string& day);
 

@@ -21,7 +21,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr const char* kSource = WILDCLAIMS_SOURCE_DIR;
 constexpr const char* kApi = "/api/v1";
 constexpr int kSuccess = 2;  // hundreds of the status
 constexpr auto kStartTime = std::chrono::seconds(120);
@@ -43,14 +42,14 @@ std::string body_of(const tests::Answer& answer, const std::string& path) {
 
 }  // namespace
 
-MeasuredService::MeasuredService(std::string data, const std::string& today)
-    : data_(std::move(data)), port_(free_port()) {
+MeasuredService::MeasuredService(std::string data, const std::string& today, std::string config)
+    : data_(std::move(data)), config_(std::move(config)), port_(free_port()) {
   std::filesystem::create_directories(data_);
   const std::string log = data_ + "/service.log";
   const Clock::time_point start = Clock::now();
   process_ = std::make_unique<tests::Background>(
       std::vector<std::string>{WILDCLAIMS_BINARY, "serve", "--demo", today, "--port", std::to_string(port_), "--data",
-                               data_, "--config", std::string(kSource) + "/config"},
+                               data_, "--config", config_},
       log);
   while (!is_ready(port_)) {
     if (!process_->is_running() || Clock::now() > start + kStartTime) {
@@ -85,7 +84,7 @@ double MeasuredService::resident_mebibytes() const {
 void MeasuredService::stop() { process_->end_with(SIGTERM); }
 
 std::string MeasuredService::signed_in(const std::string& user) {
-  const auto passwords = cli::read_demo_passwords(std::string(kSource) + "/config/demo");
+  const auto passwords = cli::read_demo_passwords(config_ + "/demo");
   const nlohmann::json body{{"user", user}, {"password", passwords.at(user)}};
   const auto answer = nlohmann::json::parse(post("/sessions", {}, body.dump()));
   return "Bearer " + answer.at("token").get<std::string>();

@@ -12,9 +12,9 @@ namespace wildclaims::bench {
 
 class MeasuredService {
  public:
-  // Starts `wildclaims serve` as a demo on the data directory, which is made if it is not there, with the shipped
-  // configuration and every answer in its log, and waits until it is ready.
-  MeasuredService(std::string data, const std::string& today);
+  // Starts `wildclaims serve` as a demo on the data directory, which is made if it is not there, with every answer in
+  // its log, and waits until it is ready.
+  MeasuredService(std::string data, const std::string& today, std::string config);
   MeasuredService(const MeasuredService&) = delete;
   MeasuredService& operator=(const MeasuredService&) = delete;
 
@@ -37,6 +37,7 @@ class MeasuredService {
   std::string post(const std::string& path, const std::string& authorization, const std::string& body);
 
   std::string data_;
+  std::string config_;
   int port_ = 0;
   double start_seconds_ = 0;
   std::unique_ptr<tests::Background> process_;

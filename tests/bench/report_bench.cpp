@@ -12,6 +12,7 @@
 #include "claims/store/connection.h"
 #include "tests/bench/bare_server.h"
 #include "tests/bench/http_load.h"
+#include "tests/bench/made_office.h"
 #include "tests/bench/made_reports.h"
 #include "tests/bench/measured_service.h"
 #include "tests/support/temporary_directory.h"
@@ -69,7 +70,7 @@ void print(const char* what, const Load& load) {
 
 int run(std::size_t reports, int runs, const std::string& directory) {
   BareServer bare(kConnections);
-  MeasuredService service(directory, kMadeReportsToday);
+  MeasuredService service(directory, kMadeReportsToday, MadeOffice::shipped_configuration());
   service.open_policy(2025);
   const std::string clerk = service.signed_in("clerk");
   Acknowledged acknowledged;
