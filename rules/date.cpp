@@ -1,6 +1,7 @@
 #include "rules/date.h"
 
 #include <chrono>
+#include <utility>
 
 namespace wildclaims::rules {
 namespace {
@@ -8,6 +9,8 @@ namespace {
 namespace chrono = std::chrono;
 
 constexpr std::int64_t kSecondsPerDay = 86'400;
+// "2025-09-20T07:30:00+08:00"
+constexpr std::size_t kLongestInstant = 25;
 
 // `count` decimal digits at `at`, or nothing.
 template <std::size_t count>
@@ -23,9 +26,11 @@ std::optional<int> digits(std::string_view text, std::size_t at) {
   return all ? std::optional(value) : std::nullopt;
 }
 
-std::string padded(int value, std::size_t width) {
-  std::string text = std::to_string(value);
-  return std::string(text.size() < width ? width - text.size() : 0, '0') + text;
+// Appends the last `width` digits: a command writes the present moment a dozen times.
+void append_digits(std::string& text, int value, std::size_t width) {
+  const std::size_t begin = text.size();
+  text.append(width, '0');
+  for (std::size_t place = text.size(); place > begin; value /= 10) text[--place] = static_cast<char>('0' + value % 10);
 }
 
 chrono::year_month_day civil(std::int32_t days) { return chrono::year_month_day(chrono::sys_days(chrono::days(days))); }
@@ -38,8 +43,14 @@ std::int64_t floor_days(std::int64_t seconds) {
 std::string date_and_time(std::int64_t local_seconds) {
   const std::int64_t days = floor_days(local_seconds);
   const int second_of_day = static_cast<int>(local_seconds - days * kSecondsPerDay);
-  return Date::from_days(static_cast<std::int32_t>(days)).to_string() + "T" + padded(second_of_day / 3600, 2) + ":" +
-         padded(second_of_day / 60 % 60, 2) + ":" + padded(second_of_day % 60, 2);
+  std::string text = Date::from_days(static_cast<std::int32_t>(days)).to_string();
+  text.reserve(kLongestInstant);
+  for (const auto& [before, value] :
+       {std::pair('T', second_of_day / 3600), {':', second_of_day / 60 % 60}, {':', second_of_day % 60}}) {
+    text += before;
+    append_digits(text, value, 2);
+  }
+  return text;
 }
 
 }  // namespace
@@ -65,7 +76,16 @@ int Date::year() const { return static_cast<int>(civil(days_).year()); }
 int Date::month() const { return static_cast<int>(static_cast<unsigned>(civil(days_).month())); }
 int Date::day() const { return static_cast<int>(static_cast<unsigned>(civil(days_).day())); }
 
-std::string Date::to_string() const { return padded(year(), 4) + "-" + padded(month(), 2) + "-" + padded(day(), 2); }
+std::string Date::to_string() const {
+  const chrono::year_month_day ymd = civil(days_);
+  std::string text;
+  append_digits(text, static_cast<int>(ymd.year()), 4);
+  text += '-';
+  append_digits(text, static_cast<int>(static_cast<unsigned>(ymd.month())), 2);
+  text += '-';
+  append_digits(text, static_cast<int>(static_cast<unsigned>(ymd.day())), 2);
+  return text;
+}
 
 std::optional<UtcOffset> UtcOffset::parse(std::string_view text) {
   if (text == "Z") return UtcOffset(0);
@@ -79,7 +99,11 @@ std::optional<UtcOffset> UtcOffset::parse(std::string_view text) {
 
 std::string UtcOffset::to_string() const {
   const int magnitude = minutes_ < 0 ? -minutes_ : minutes_;
-  return (minutes_ < 0 ? "-" : "+") + padded(magnitude / 60, 2) + ":" + padded(magnitude % 60, 2);
+  std::string text(1, minutes_ < 0 ? '-' : '+');
+  append_digits(text, magnitude / 60, 2);
+  text += ':';
+  append_digits(text, magnitude % 60, 2);
+  return text;
 }
 
 std::optional<Instant> Instant::parse(std::string_view text, UtcOffset assumed) {
@@ -113,10 +137,10 @@ Date Instant::date_at(UtcOffset offset) const {
   return Date::from_days(static_cast<std::int32_t>(floor_days(seconds_ + offset.minutes() * std::int64_t{60})));
 }
 
-std::string Instant::to_string() const { return date_and_time(seconds_) + "Z"; }
+std::string Instant::to_string() const { return date_and_time(seconds_) += 'Z'; }
 
 std::string Instant::to_string(UtcOffset offset) const {
-  return date_and_time(seconds_ + offset.minutes() * std::int64_t{60}) + offset.to_string();
+  return date_and_time(seconds_ + offset.minutes() * std::int64_t{60}) += offset.to_string();
 }
 
 }  // namespace wildclaims::rules

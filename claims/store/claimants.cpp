@@ -65,7 +65,7 @@ std::optional<ClaimantRow> find_claimant_by_identity(Connection& connection, con
   return first_claimant(
       connection.query("SELECT c.id, c.programme, c.household_id, c.kind, c.name FROM personal_data AS p "
                        "JOIN claimants AS c ON c.id = p.claimant_id "
-                       "WHERE p.programme = ? AND p.kind = 'identity' AND p.lookup = ? ORDER BY c.id LIMIT 1",
+                       "WHERE p.programme = ? AND p.kind = 'identity' AND p.lookup = ?",
                        programme, lookup));
 }
 

@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <stdexcept>
 #include <unordered_map>
 
 #include "claims/store/failure.h"
@@ -19,10 +20,11 @@ constexpr int kBusyMilliseconds = 5'000;
 // How often a statement with an end asks the clock, in steps of SQLite's machine: about every tenth of a millisecond.
 constexpr int kStepsBetweenLooks = 10'000;
 
+// What a savepoint would put back is kept in memory: in files it is a write for every page that a command touches.
 std::string pragmas() {
   return "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA journal_size_limit "
          "= " +
-         std::to_string(kLogKeptBytes) + "; PRAGMA cache_size = -16384;";
+         std::to_string(kLogKeptBytes) + "; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;";
 }
 
 template <typename Work>
@@ -34,16 +36,32 @@ auto translated(Work work) -> decltype(work()) {
   }
 }
 
+// The library counts what it allocates under a lock of the whole process; nobody asks for that count.
+void count_no_memory() {
+  static const int configured = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  static_cast<void>(configured);
+}
+
+struct Finalizing {
+  void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+};
+
 [[noreturn]] void damaged(const char* what) {
   throw StoreUnavailable(std::string("a stored value is not ") + what + ": the file is damaged");
 }
 
 }  // namespace
 
+// The statement's own handle, asked and told directly: commands bind and read dozens of values, reports millions.
 struct Statement::Prepared {
-  SQLite::Statement statement;
-  sqlite3_stmt* raw = nullptr;  // the same: columns are read straight from it, millions at a time
+  sqlite3* database = nullptr;
+  std::unique_ptr<sqlite3_stmt, Finalizing> owned;
+  sqlite3_stmt* raw = nullptr;
   bool in_use = false;
+
+  void check(int code) const {
+    if (code != SQLITE_OK) raise_sqlite_error(code, sqlite3_errmsg(database));
+  }
 };
 
 struct Connection::Inside {
@@ -68,20 +86,6 @@ struct Connection::Inside {
   static int is_over(void* inside) {
     return std::chrono::steady_clock::now() >= static_cast<const Inside*>(inside)->end ? 1 : 0;
   }
-
-  // The one statement of the connection that is not in the cache yet with its handle, which the library keeps to
-  // itself.
-  sqlite3_stmt* unknown_statement() {
-    const auto known = [&](const sqlite3_stmt* raw) {
-      return std::any_of(cache.begin(), cache.end(), [&](const auto& alike) {
-        return std::any_of(alike.second.begin(), alike.second.end(),
-                           [&](const auto& each) { return each->raw == raw; });
-      });
-    };
-    sqlite3_stmt* raw = sqlite3_next_stmt(database.getHandle(), nullptr);
-    while (raw != nullptr && known(raw)) raw = sqlite3_next_stmt(database.getHandle(), raw);
-    return raw;
-  }
 };
 
 Statement::Statement(Prepared& prepared) : prepared_(&prepared) { prepared_->in_use = true; }
@@ -92,43 +96,49 @@ Statement::Statement(Statement&& other) noexcept
 Statement::~Statement() {
   if (prepared_ == nullptr) return;
   // The result of the last step was already reported; resetting only repeats it.
-  prepared_->statement.tryReset();
-  prepared_->statement.clearBindings();
+  sqlite3_reset(prepared_->raw);
+  sqlite3_clear_bindings(prepared_->raw);
   prepared_->in_use = false;
 }
 
 Statement& Statement::bind(std::int64_t value) {
-  translated([&] { prepared_->statement.bind(++bound_, value); });
+  prepared_->check(sqlite3_bind_int64(prepared_->raw, ++bound_, value));
   return *this;
 }
 
 Statement& Statement::bind(const std::string& text) {
-  translated([&] { prepared_->statement.bind(++bound_, text); });
+  prepared_->check(
+      sqlite3_bind_text(prepared_->raw, ++bound_, text.data(), static_cast<int>(text.size()), SQLITE_TRANSIENT));
   return *this;
 }
 
 Statement& Statement::bind(const Bytes& bytes) {
-  translated([&] { prepared_->statement.bind(++bound_, bytes.data(), static_cast<int>(bytes.size())); });
+  prepared_->check(
+      sqlite3_bind_blob(prepared_->raw, ++bound_, bytes.data(), static_cast<int>(bytes.size()), SQLITE_TRANSIENT));
   return *this;
 }
 
 Statement& Statement::bind(const rules::Digest& digest) {
-  translated([&] { prepared_->statement.bind(++bound_, digest.bytes.data(), static_cast<int>(digest.bytes.size())); });
+  prepared_->check(sqlite3_bind_blob(prepared_->raw, ++bound_, digest.bytes.data(),
+                                     static_cast<int>(digest.bytes.size()), SQLITE_TRANSIENT));
   return *this;
 }
 
 Statement& Statement::bind(std::nullopt_t) {
-  translated([&] { prepared_->statement.bind(++bound_); });
+  prepared_->check(sqlite3_bind_null(prepared_->raw, ++bound_));
   return *this;
 }
 
 bool Statement::step() {
   read_ = 0;
-  return translated([&] { return prepared_->statement.executeStep(); });
+  const int code = sqlite3_step(prepared_->raw);
+  if (code != SQLITE_ROW && code != SQLITE_DONE) prepared_->check(code);
+  return code == SQLITE_ROW;
 }
 
 int Statement::run() {
-  return translated([&] { return prepared_->statement.exec(); });
+  if (step()) throw std::logic_error("statement: it returns rows");
+  return sqlite3_changes(prepared_->database);
 }
 
 // Without a row every column is NULL, so damaged() meets that as well. Values are taken once and asked without the
@@ -184,6 +194,7 @@ Connection::Connection(const std::string& path, Access access) {
   translated([&] {
     const int flags = access == Access::read_write ? SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX
                                                    : SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX;
+    count_no_memory();
     inside_ = std::make_unique<Inside>(SQLite::Database(path, flags, kBusyMilliseconds));
     sqlite3* const handle = inside_->database.getHandle();
     sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
@@ -204,11 +215,12 @@ Statement::Prepared& Connection::prepared(const char* sql) {
   for (const auto& each : alike) {
     if (!each->in_use) return *each;
   }
-  translated([&] {
-    alike.push_back(
-        std::make_unique<Statement::Prepared>(Statement::Prepared{SQLite::Statement(inside_->database, sql)}));
-  });
-  alike.back()->raw = inside_->unknown_statement();
+  auto made = std::make_unique<Statement::Prepared>();
+  made->database = inside_->database.getHandle();
+  const int code = sqlite3_prepare_v3(made->database, sql, -1, SQLITE_PREPARE_PERSISTENT, &made->raw, nullptr);
+  made->owned.reset(made->raw);
+  made->check(code);
+  alike.push_back(std::move(made));
   return *alike.back();
 }
 

@@ -16,17 +16,17 @@ namespace wildclaims::store {
 
 inline constexpr std::int64_t kLogPageBytes = 4'096;
 
-// As much as SQLite itself takes for its default: moving is cheap, and rare enough not to cost a sync each commit.
-inline constexpr int kLogMovedPages = 1'000;
+// Four times SQLite's own default: pages written again and again, as those of indexes are, are moved once for many commits.
+inline constexpr int kLogMovedPages = 4'000;
 
 // Half as much again: without readings in the way the log is begun anew before it comes here.
-inline constexpr int kLogRestartPages = 1'500;
+inline constexpr int kLogRestartPages = 6'000;
 
-// 6 MiB until the writer steps in, and the largest group of commands on top: 256 of about ten pages each.
-inline constexpr std::int64_t kLogBoundBytes = 16 * 1024 * 1024;
+// 24 MiB until the writer steps in, and the largest group of commands on top: 256 of about ten pages each.
+inline constexpr std::int64_t kLogBoundBytes = 40 * 1024 * 1024;
 
 // What the file keeps when the log begins anew: overwriting it is faster than growing it.
-inline constexpr std::int64_t kLogKeptBytes = 4 * 1024 * 1024;
+inline constexpr std::int64_t kLogKeptBytes = 16 * 1024 * 1024;
 
 // What the writer waits for readings to end, and then not again for a while: one long reading costs it a tenth of its
 // time at most, and no command waits longer than this for the log.

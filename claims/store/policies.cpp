@@ -97,7 +97,7 @@ std::optional<PolicyRow> find_policy_on(Connection& connection, const std::strin
   return first_policy(connection.query(
       "SELECT id, programme, year, date_from, date_to, premium_fen, aggregate_limit_fen, rulebook_id, opened_by, "
       "opened_at, coalesce((SELECT prepaid_by FROM prepaid_policies WHERE policy_id = policies.id), '') FROM policies "
-      "WHERE programme = ? AND ? BETWEEN date_from AND date_to ORDER BY id LIMIT 1",
+      "WHERE programme = ? AND ? BETWEEN date_from AND date_to ORDER BY year LIMIT 1",
       programme, day));
 }
 

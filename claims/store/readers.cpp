@@ -12,14 +12,14 @@ constexpr std::size_t kIdleLimit = 16;
 
 Readers::Reading::Reading(Readers& home, std::unique_ptr<Connection> connection)
     : home_(&home), connection_(std::move(connection)) {
-  connection_->script("BEGIN");
+  connection_->run("BEGIN");
 }
 
 Readers::Reading::~Reading() {
   if (!connection_) return;
   try {
     connection_->run_until(std::nullopt);
-    connection_->script("COMMIT");
+    connection_->run("COMMIT");
   } catch (...) {
     return;  // a connection that cannot end its reading is closed, not given back
   }

@@ -29,12 +29,28 @@ bool is_of_the_world(const std::exception_ptr& failure) {
 
 }  // namespace
 
+// Each caller waits on a lock of its own: woken one after the other on a common one, all would stand in line for it
+// again.
 struct Writer::Job {
-  const Command* command;
+  const Command* command = nullptr;
   Verdict verdict = Verdict::discard;
   std::exception_ptr failure;
-  bool done = false;
+
+  void wait() {
+    std::unique_lock lock(mutex);
+    finished.wait(lock, [this] { return done; });
+  }
+  // The job may be gone when this returns.
+  void finish() {
+    const std::lock_guard lock(mutex);
+    done = true;
+    finished.notify_one();
+  }
+
+ private:
+  std::mutex mutex;
   std::condition_variable finished;
+  bool done = false;
 };
 
 Writer::Writer(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {
@@ -53,15 +69,22 @@ Writer::~Writer() {
 Writer::Verdict Writer::run(const Command& command) {
   Job job;
   job.command = &command;
-  std::unique_lock lock(mutex_);
-  if (stopping_ || queue_.size() >= kQueueLimit) {
-    throw StoreUnavailable("too many commands are waiting; send it again in a moment", Trouble::busy);
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_ || queue_.size() >= kQueueLimit) {
+      throw StoreUnavailable("too many commands are waiting; send it again in a moment", Trouble::busy);
+    }
+    queue_.push_back(&job);
   }
-  queue_.push_back(&job);
   wake_.notify_one();
-  job.finished.wait(lock, [&] { return job.done; });
+  job.wait();
   if (job.failure) std::rethrow_exception(job.failure);
   return job.verdict;
+}
+
+Writer::Counts Writer::counts() {
+  const std::lock_guard lock(mutex_);
+  return counts_;
 }
 
 void Writer::work() {
@@ -80,11 +103,10 @@ void Writer::work() {
     }
     lock.unlock();
     run_group(group);
+    for (Job* job : group) job->finish();
     lock.lock();
-    for (Job* job : group) {
-      job->done = true;
-      job->finished.notify_one();
-    }
+    counts_.commands += group.size();
+    counts_.groups += group.empty() ? 0 : 1;
     lock.unlock();
     keep_log_short();
     lock.lock();
@@ -104,9 +126,9 @@ void Writer::keep_log_short() {
 void Writer::run_group(std::deque<Job*>& group) {
   if (group.empty()) return;
   try {
-    connection_->script("BEGIN IMMEDIATE");
+    connection_->run("BEGIN IMMEDIATE");
     for (Job* job : group) run_job(*job);
-    connection_->script("COMMIT");
+    connection_->run("COMMIT");
     for (const Job* job : group) {
       if (job->verdict == Verdict::keep) in_trouble_ = false;
     }
@@ -119,7 +141,7 @@ void Writer::run_group(std::deque<Job*>& group) {
       job->verdict = Verdict::discard;
     }
     try {
-      if (!connection_->in_autocommit()) connection_->script("ROLLBACK");
+      if (!connection_->in_autocommit()) connection_->run("ROLLBACK");
     } catch (...) {
       // BEGIN of the next group fails the same way and tells its callers.
     }
@@ -127,7 +149,7 @@ void Writer::run_group(std::deque<Job*>& group) {
 }
 
 void Writer::run_job(Job& job) {
-  connection_->script("SAVEPOINT command");
+  connection_->run("SAVEPOINT command");
   try {
     job.verdict = (*job.command)(*connection_);
   } catch (const StoreUnavailable&) {
@@ -141,8 +163,8 @@ void Writer::run_job(Job& job) {
   if (connection_->in_autocommit()) {
     throw StoreUnavailable("the database gave up the transaction (disk full or failing); send it again");
   }
-  if (job.verdict == Verdict::discard) connection_->script("ROLLBACK TO command");
-  connection_->script("RELEASE command");
+  if (job.verdict == Verdict::discard) connection_->run("ROLLBACK TO command");
+  connection_->run("RELEASE command");
 }
 
 }  // namespace wildclaims::store

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -35,6 +36,12 @@ class Writer {
 
   // Whether the last command that was to be kept found the store unavailable, and none has been kept since.
   bool in_trouble() const { return in_trouble_; }
+  // What was written since the start; a group is one transaction.
+  struct Counts {
+    std::uint64_t commands = 0;
+    std::uint64_t groups = 0;
+  };
+  Counts counts();
 
  private:
   struct Job;
@@ -51,6 +58,7 @@ class Writer {
   bool stopping_ = false;
   std::atomic<bool> in_trouble_ = false;
   std::chrono::steady_clock::time_point next_restart_;  // not before: of the log
+  Counts counts_;
   std::thread thread_;
 };
 

@@ -11,8 +11,6 @@
 namespace wildclaims::workflow {
 namespace {
 
-using ledger::AccountKind;
-
 bool is_visible(const Reading& reading, const store::PolicyRow& policy) {
   const domain::Programme* programme = reading.office.find_programme(policy.programme);
   return programme != nullptr && reading.actor.works_in(programme->county_code);
@@ -34,31 +32,37 @@ std::vector<rules::FundingPart> premium_called(store::Connection& db, const rule
   return called;
 }
 
+// One account at a time: what each claim is owed stands in a hundred thousand others of the same book.
 PolicyView view(const Reading& reading, store::PolicyRow policy) {
   const auto rulebook = pinned_rulebook(reading, policy.rulebook_id);
-  const ledger::Balances balances = store::balances_of(reading.db, policy.id);
+  const auto balance = [&](const std::string& account) { return store::balance_of(reading.db, policy.id, account); };
   PolicyView result;
   result.title = rulebook->title();
   result.status = rulebook->status();
   result.rulebook = {policy.rulebook_id, rulebook->id(), rulebook->version(), rulebook->sha256(), rulebook->text()};
-  result.granted = -balances.of(ledger::limit_granted());
-  result.available = balances.of(ledger::limit_available());
-  result.committed = balances.of(ledger::limit_committed());
-  result.paid = balances.of(ledger::limit_paid());
-  result.reserve_outstanding = -balances.total(AccountKind::reserve_outstanding);
-  result.residual = -balances.total(AccountKind::residual_owed);
-  result.recovery_receivable = balances.total(AccountKind::recovery_receivable);
+  result.granted = -balance(ledger::limit_granted());
+  result.available = balance(ledger::limit_available());
+  result.committed = balance(ledger::limit_committed());
+  result.paid = balance(ledger::limit_paid());
+  // Within each family every entry balances, so one side tells the sum of the other's accounts.
+  result.reserve_outstanding = balance(ledger::reserve_estimate());
+  for (const rules::Funder& funder : rulebook->funders()) result.residual += balance(ledger::residual(funder.code));
+  // Of the family of indemnities: what was attributed and neither is owed nor has left the bank is to be paid back.
+  result.recovery_receivable = result.committed - balance(ledger::bank_claims());
+  for (const rules::Funder& funder : rulebook->funders()) {
+    result.recovery_receivable -= balance(ledger::incurred(funder.code));
+  }
   result.closed_through = store::closed_through(reading.db, policy.id);
   for (const rules::FundingPart& called : premium_called(reading.db, *rulebook, policy)) {
     PolicyView::Funder funder;
     funder.code = called.funder;
     funder.label = rulebook->funder(called.funder)->label;
     funder.premium_called = called.amount;
-    funder.premium_receivable = balances.of(ledger::premium_receivable(called.funder));
+    funder.premium_receivable = balance(ledger::premium_receivable(called.funder));
     funder.premium_received = called.amount - funder.premium_receivable;
-    funder.reimbursement_receivable = balances.of(ledger::reimbursement_receivable(called.funder));
-    funder.reimbursement_owed_to = -balances.of(ledger::reimbursement_owed_to(called.funder));
-    funder.incurred = balances.of(ledger::incurred(called.funder));
+    funder.reimbursement_receivable = balance(ledger::reimbursement_receivable(called.funder));
+    funder.reimbursement_owed_to = -balance(ledger::reimbursement_owed_to(called.funder));
+    funder.incurred = balance(ledger::incurred(called.funder));
     result.funders.push_back(std::move(funder));
   }
   result.policy = std::move(policy);

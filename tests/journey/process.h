@@ -27,6 +27,7 @@ class Background {
   Background& operator=(const Background&) = delete;
 
   bool is_running();
+  pid_t process() const { return process_; }
   void signal(int signal) const;
   // Sends the signal and waits for the end; answers the exit code as Finished does.
   int end_with(int signal);
