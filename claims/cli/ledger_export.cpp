@@ -3,10 +3,12 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "claims/cli/places.h"
+#include "claims/ledger/export_beancount.h"
 #include "claims/ledger/export_csv.h"
 #include "claims/ledger/export_hledger.h"
 #include "claims/store/journal.h"
@@ -20,6 +22,18 @@ struct Options {
   Places places;
   std::string format;
   std::string policy;
+  std::string as_of;
+  std::string recorded_as_of;
+};
+
+// Which entries are written.
+struct Until {
+  std::optional<rules::Date> effective;
+  std::optional<rules::Instant> recorded;
+
+  bool holds(const ledger::RecordedEntry& entry) const {
+    return (!effective || entry.entry.effective <= *effective) && (!recorded || entry.recorded <= *recorded);
+  }
 };
 
 std::vector<std::string> books(store::Connection& db, const std::string& only) {
@@ -31,13 +45,38 @@ std::vector<std::string> books(store::Connection& db, const std::string& only) {
 }
 
 template <class Export>
-void write_books(store::Connection& db, const std::vector<std::string>& ids, Export& out) {
+void write_books(store::Connection& db, const std::vector<std::string>& ids, const Until& until, Export& out) {
   for (const std::string& book : ids) {
-    store::for_each_entry(db, book, [&](const ledger::RecordedEntry& entry) { out.write(entry); });
+    store::for_each_entry(db, book, [&](const ledger::RecordedEntry& entry) {
+      if (until.holds(entry)) out.write(entry);
+    });
   }
 }
 
+// Nothing, told on standard error, when one of them cannot be read.
+std::optional<Until> read_until(const Options& options) {
+  Until until;
+  if (!options.as_of.empty()) {
+    until.effective = rules::Date::parse(options.as_of);
+    if (!until.effective) {
+      std::cerr << "--as-of 须为日期 / takes a date, YYYY-MM-DD: " << options.as_of << '\n';
+      return std::nullopt;
+    }
+  }
+  if (!options.recorded_as_of.empty()) {
+    until.recorded = rules::Instant::parse(options.recorded_as_of, rules::UtcOffset());
+    if (!until.recorded) {
+      std::cerr << "--recorded-as-of 须为时刻 / takes an instant, YYYY-MM-DDTHH:MM:SSZ: " << options.recorded_as_of
+                << '\n';
+      return std::nullopt;
+    }
+  }
+  return until;
+}
+
 ExitCode export_books(const Options& options) {
+  const auto until = read_until(options);
+  if (!until) return ExitCode::usage;
   workflow::OfficeSettings settings = beside_service(options.places);
   settings.check_books = false;  // also of books that are not in order there is something to see
   workflow::Office office(settings);
@@ -48,12 +87,16 @@ ExitCode export_books(const Options& options) {
                                          : "没有这份保单 / there is no such policy: " + options.policy + "\n");
     return ExitCode::usage;
   }
+  const ledger::Books several = ids.size() == 1 ? ledger::Books::one : ledger::Books::several;
   if (options.format == "hledger") {
-    ledger::HledgerExport out(std::cout, ids.size() == 1 ? ledger::Books::one : ledger::Books::several);
-    write_books(*reading, ids, out);
+    ledger::HledgerExport out(std::cout, several);
+    write_books(*reading, ids, *until, out);
+  } else if (options.format == "beancount") {
+    ledger::BeancountExport out(std::cout, several);
+    write_books(*reading, ids, *until, out);
   } else {
     ledger::CsvExport out(std::cout);
-    write_books(*reading, ids, out);
+    write_books(*reading, ids, *until, out);
   }
   std::cout.flush();
   if (!std::cout) {
@@ -68,10 +111,12 @@ ExitCode export_books(const Options& options) {
 void add_ledger_export(CLI::App& ledger, Action& chosen) {
   CLI::App* command = ledger.add_subcommand("export", "write one book, or all together, to standard output");
   auto options = std::make_shared<Options>();
-  command->add_option("--format", options->format, "hledger or csv")
+  command->add_option("--format", options->format, "hledger, beancount or csv")
       ->required()
-      ->check(CLI::IsMember({"hledger", "csv"}));
+      ->check(CLI::IsMember({"hledger", "beancount", "csv"}));
   command->add_option("--policy", options->policy, "one policy's book, e.g. PL-2025; all when left out");
+  command->add_option("--as-of", options->as_of, "only entries effective on this date or before");
+  command->add_option("--recorded-as-of", options->recorded_as_of, "only entries recorded at this instant or before");
   add_places(*command, options->places);
   command->callback([options, &chosen] { chosen = [options] { return export_books(*options); }; });
 }

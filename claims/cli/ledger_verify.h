@@ -1,4 +1,5 @@
-// `wildclaims ledger verify`: the whole ledger checked, beside a running service if there is one.
+// `wildclaims ledger verify [--recompute] [--against-head [BOOK=]HASH …] [--sql]`: the whole ledger checked, beside a
+// running service if there is one.
 #pragma once
 
 #include "claims/cli/command.h"

@@ -95,7 +95,9 @@ Side normal_side(AccountKind kind) { return row_of(kind).side; }
 Owner owner_of(AccountKind kind) { return row_of(kind).owner; }
 
 std::optional<Account> parse_account(std::string_view name) {
+  if (name.empty()) return std::nullopt;
   for (const Row& row : kRows) {
+    if (row.path.front() != name.front()) continue;  // asked of every posting many times: most rows end here
     if (row.owner == Owner::none) {
       if (name == row.path) return Account{row.kind, {}};
     } else if (name.size() > row.path.size() + row.end.size() && name.starts_with(row.path) &&

@@ -41,6 +41,23 @@ void Balances::apply(const Entry& entry) {
   for (const Posting& posting : entry.postings) add(posting.account, posting.amount);
 }
 
+std::vector<std::string> Balances::differences(const Balances& other) const {
+  std::vector<std::string> names;
+  std::size_t shared = 0;
+  for (const auto& [name, balance] : balances_) {
+    const auto found = other.balances_.find(name);
+    if (found != other.balances_.end()) ++shared;
+    if (found == other.balances_.end() || found->second != balance) names.push_back(name);
+  }
+  if (shared != other.balances_.size()) {
+    for (const auto& [name, balance] : other.balances_) {
+      if (!has(name)) names.push_back(name);
+    }
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
 std::vector<AccountBalance> Balances::sorted() const {
   std::vector<AccountBalance> rows;
   rows.reserve(balances_.size());

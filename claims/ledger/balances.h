@@ -36,6 +36,10 @@ class Balances {
   void add(std::string_view account, rules::Money amount);
   void apply(const Entry& entry);
 
+  // Accounts that only one of the two has, or that have another balance there, by name.
+  std::vector<std::string> differences(const Balances& other) const;
+
+  bool has(std::string_view account) const { return balances_.find(account) != balances_.end(); }
   std::size_t size() const { return balances_.size(); }
   // Every account ever posted to or set, by name, zero balances included.
   std::vector<AccountBalance> sorted() const;

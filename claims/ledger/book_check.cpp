@@ -80,9 +80,14 @@ void BookCheck::within_range(const std::string& subject, Step step) {
   }
 }
 
-void BookCheck::see(const RecordedEntry& recorded) {
+void BookCheck::see(const RecordedEntry& recorded) { see(recorded, entry_hash(recorded)); }
+
+void BookCheck::see(const RecordedEntry& recorded, const rules::Digest& computed) {
   const std::string here = place(recorded.book, recorded.sequence);
-  if (const auto fault = chain_.next(recorded)) report(invariant_of(*fault), here, sentence_of(*fault));
+  const ChainHead before = chain_.head();
+  if (const auto fault = chain_.next(recorded, computed)) {
+    report(invariant_of(*fault), here, sentence_of(*fault, recorded, before, computed));
+  }
   within_range(here, [&] {
     for (Violation& violation : check_entry(balances_, recorded.entry)) {
       report(violation.invariant, here + " " + violation.subject, std::move(violation.sentence));
@@ -99,6 +104,11 @@ void BookCheck::see(const RecordedEntry& recorded) {
     }
     see_entitlement(recorded);
   });
+}
+
+void BookCheck::pass_over(const RecordedEntry& recorded) {
+  chain_.pass_over(head_of(recorded));
+  within_range(place(recorded.book, recorded.sequence), [&] { balances_.apply(recorded.entry); });
 }
 
 void BookCheck::see_approval(const RecordedEntry& recorded) {
@@ -120,7 +130,7 @@ void BookCheck::see_approval(const RecordedEntry& recorded) {
   ClaimMoney& money = claims_[*entry.claim];
   money.approved += postings.payable;
   if (!postings.payable.is_zero()) ++money.approvals;
-  approvals_.insert_or_assign(recorded.sequence, std::move(postings));
+  approvals_.insert_or_assign(approvals_.end(), recorded.sequence, std::move(postings));
 }
 
 void BookCheck::see_undone(const RecordedEntry& recorded) {
@@ -198,7 +208,7 @@ void BookCheck::see_sent(const RecordedEntry& recorded) {
   const Payment payment{*entry.claim, *entry.batch, payment_amount(entry)};
   money.live.push_back(recorded.sequence);
   money.live_amount += payment.amount;
-  payments_.insert_or_assign(recorded.sequence, payment);
+  payments_.insert_or_assign(payments_.end(), recorded.sequence, payment);
   if (std::cmp_greater(money.live.size(), money.approvals)) {
     report(Invariant::nothing_paid_twice, place(recorded.book, recorded.sequence),
            {"同一笔批准的赔款再次发出。", "An approved indemnity is sent once more while it is out already."});
@@ -244,14 +254,19 @@ void BookCheck::see_returned(const RecordedEntry& recorded) {
   std::erase(money.live, found->first);
 }
 
-Violations BookCheck::finish(const Balances& stored, const BookFacts& facts, const std::optional<ChainHead>& head) {
-  within_range(book_, [&] { check_limit(stored); });
-  within_range(book_, [&] { check_stored_balances(stored); });
+void BookCheck::see_facts(const BookFacts& facts) {
   within_range(book_, [&] { check_approvals(facts); });
   within_range(book_, [&] { check_reductions(facts); });
   within_range(book_, [&] { check_entitled(facts); });
   check_payments(facts);
   check_claims(facts);
+}
+
+Violations BookCheck::finish(const Balances& stored, const BookFacts& facts, const std::optional<ChainHead>& head) {
+  within_range(book_, [&] { check_limit(stored); });
+  within_range(book_, [&] { check_stored_balances(stored); });
+  see_facts(facts);
+  report_unexplained();
   if (head && *head != chain_.head()) {
     report(Invariant::hash_chain_unbroken, place(book_, head->sequence),
            {"账簿末尾与所给的末条哈希不符，账簿被截短、加长或改动。",
@@ -280,13 +295,17 @@ void BookCheck::check_stored_balances(const Balances& stored) {
     report(Invariant::trial_balance_is_zero, book_,
            {"试算不平，差额 " + sum.to_string() + "。", "The trial balance is off by " + sum.to_string() + "."});
   }
-  std::set<std::string> names;
-  for (const auto& row : stored.sorted()) names.insert(row.account);
-  for (const auto& row : balances_.sorted()) names.insert(row.account);
-  for (const std::string& name : names) {
+  for (const std::string& name : stored.differences(balances_)) {
     const Money kept = stored.of(name);
     const Money summed = balances_.of(name);
-    if (kept == summed) continue;
+    if (kept == summed) {
+      report(
+          Invariant::balances_equal_sum_of_postings, book_ + " " + name,
+          stored.has(name)
+              ? rules::Bilingual{"账户有余额记录，却没有任何分录。", "The account has a balance but no postings."}
+              : rules::Bilingual{"账户有分录，却没有余额记录。", "The account has postings but no balance is kept."});
+      continue;
+    }
     report(Invariant::balances_equal_sum_of_postings, book_ + " " + name,
            {"账户余额 " + kept.to_string() + " 与分录合计 " + summed.to_string() + " 不符。",
             "The balance kept, " + kept.to_string() + ", is not the sum of postings, " + summed.to_string() + "."});
@@ -314,41 +333,33 @@ void BookCheck::check_approval(const ApprovalFact& fact, const ApprovalPostings&
 }
 
 void BookCheck::check_approvals(const BookFacts& facts) {
-  std::set<std::int64_t> explained;
   for (const ApprovalFact& fact : facts.approvals) {
     const auto found = approvals_.find(fact.sequence);
     const bool fits = found != approvals_.end() && found->second.claim == fact.claim &&
                       found->second.determination == fact.determination && found->second.undone == fact.undone &&
-                      explained.insert(fact.sequence).second;
+                      !found->second.explained;
     if (!fits) {
       report(Invariant::incurred_equals_payable_per_approval, place(book_, fact.sequence) + " " + fact.claim,
              {"批准记录没有对应的分录。", "The approval has no entry of its own."});
       continue;
     }
+    found->second.explained = true;
     check_approval(fact, found->second);
-  }
-  for (const auto& [sequence, postings] : approvals_) {
-    if (explained.contains(sequence)) continue;
-    report(Invariant::approved_within_determined, place(book_, sequence) + " " + postings.claim,
-           {"批准分录没有对应的批准记录。", "The entry has no approval behind it."});
   }
 }
 
 void BookCheck::check_reductions(const BookFacts& facts) {
-  std::set<std::int64_t> explained;
   for (const ReductionFact& fact : facts.reductions) {
     const auto found = reductions_.find(fact.sequence);
     const bool fits = found != reductions_.end() && found->second.claim == fact.claim &&
                       found->second.determination == fact.determination && found->second.lowered == fact.lowered &&
-                      explained.insert(fact.sequence).second;
-    if (fits) continue;
+                      !found->second.explained;
+    if (fits) {
+      found->second.explained = true;
+      continue;
+    }
     report(Invariant::approved_within_determined, place(book_, fact.sequence) + " " + fact.claim,
            {"核减记录没有对应的分录。", "The lowering has no entry of its own."});
-  }
-  for (const auto& [sequence, reduction] : reductions_) {
-    if (explained.contains(sequence)) continue;
-    report(Invariant::approved_within_determined, place(book_, sequence) + " " + reduction.claim,
-           {"核减分录没有对应的核减记录。", "The entry has no lowering behind it."});
   }
 }
 
@@ -380,17 +391,32 @@ void BookCheck::check_entitled(const BookFacts& facts) {
 }
 
 void BookCheck::check_payments(const BookFacts& facts) {
-  std::set<std::int64_t> explained;
   for (const PaymentFact& fact : facts.payments) {
     const auto found = payments_.find(fact.sent_sequence);
     const bool fits = found != payments_.end() && found->second.claim == fact.claim &&
-                      found->second.amount == fact.amount && explained.insert(fact.sent_sequence).second;
-    if (fits) continue;
+                      found->second.amount == fact.amount && !found->second.explained;
+    if (fits) {
+      found->second.explained = true;
+      continue;
+    }
     report(Invariant::nothing_paid_twice, place(book_, fact.sent_sequence) + " " + fact.claim,
            {"付款记录没有对应的分录。", "The payment has no entry of its own."});
   }
+}
+
+void BookCheck::report_unexplained() {
+  for (const auto& [sequence, postings] : approvals_) {
+    if (postings.explained) continue;
+    report(Invariant::approved_within_determined, place(book_, sequence) + " " + postings.claim,
+           {"批准分录没有对应的批准记录。", "The entry has no approval behind it."});
+  }
+  for (const auto& [sequence, reduction] : reductions_) {
+    if (reduction.explained) continue;
+    report(Invariant::approved_within_determined, place(book_, sequence) + " " + reduction.claim,
+           {"核减分录没有对应的核减记录。", "The entry has no lowering behind it."});
+  }
   for (const auto& [sequence, payment] : payments_) {
-    if (explained.contains(sequence)) continue;
+    if (payment.explained) continue;
     report(Invariant::nothing_paid_twice, place(book_, sequence) + " " + payment.claim,
            {"付款分录没有对应的付款记录。", "The entry has no payment behind it."});
   }

@@ -80,8 +80,16 @@ class BookCheck {
 
   // Every entry of the book, in order of sequence.
   void see(const RecordedEntry& recorded);
+  // The same with its entry_hash() computed elsewhere.
+  void see(const RecordedEntry& recorded, const rules::Digest& computed);
+  // An entry that could not be read whole, in its place: only its hash and its postings count.
+  void pass_over(const RecordedEntry& recorded);
 
-  // After the last one. `stored` are the balances the store keeps; `facts` everything stored of this book's claims;
+  // After the last entry, before finish(): what is stored of some of this book's claims, each claim's facts in one
+  // call. So the facts of a book need not be in memory at once.
+  void see_facts(const BookFacts& facts);
+
+  // After the last one. `stored` are the balances the store keeps; `facts` what see_facts() was not told of yet;
   // `head` the head the store or a printed statement names, where there is one. The first violations found, at most
   // kMaxViolations, those of entries first. Call it once.
   Violations finish(const Balances& stored, const BookFacts& facts, const std::optional<ChainHead>& head);
@@ -99,6 +107,7 @@ class BookCheck {
     rules::Money amount;
     bool confirmed = false;
     bool returned = false;
+    bool explained = false;  // a stored payment stands behind it
   };
   struct ClaimMoney {
     rules::Money approved;
@@ -113,11 +122,13 @@ class BookCheck {
     rules::Money payable;
     rules::Money residual;
     std::optional<std::int64_t> undone;  // sequence of the entry that took it back
+    bool explained = false;  // a stored approval stands behind it
   };
   struct Reduction {
     std::string claim;
     std::optional<std::int64_t> determination;
     rules::Money lowered;
+    bool explained = false;  // a stored reduction stands behind it
   };
   struct Entitlement {
     std::string claim;
@@ -142,6 +153,7 @@ class BookCheck {
   void check_entitled(const BookFacts& facts);
   void check_payments(const BookFacts& facts);
   void check_claims(const BookFacts& facts);
+  void report_unexplained();
   bool owes(const std::string& claim) const;
   // Tampered amounts may leave the range of Money when they are summed: that is a violation, too.
   template <class Step>

@@ -1,5 +1,7 @@
 #include "claims/ledger/chain.h"
 
+#include <array>
+#include <cstddef>
 #include <string_view>
 #include <utility>
 
@@ -19,14 +21,18 @@ class Bytes {
 
   void integer(std::int64_t value) {
     const auto bits = static_cast<std::uint64_t>(value);
-    for (int shift = 56; shift >= 0; shift -= 8) out_->push_back(static_cast<char>((bits >> shift) & 0xFFU));
+    std::array<char, 8> big_endian{};
+    for (std::size_t i = 0; i < big_endian.size(); ++i) {
+      big_endian[i] = static_cast<char>((bits >> (56 - 8 * i)) & 0xFFU);
+    }
+    out_->append(big_endian.data(), big_endian.size());
   }
   void text(std::string_view value) {
     integer(static_cast<std::int64_t>(value.size()));
     out_->append(value);
   }
   void digest(const rules::Digest& value) {
-    for (std::uint8_t byte : value.bytes) out_->push_back(static_cast<char>(byte));
+    out_->append(reinterpret_cast<const char*>(value.bytes.data()), value.bytes.size());
   }
   // One byte that says whether a value follows.
   bool presence(bool present) {
@@ -73,13 +79,15 @@ std::string canonical_bytes(const RecordedEntry& recorded) {
   return bytes;
 }
 
-rules::Digest entry_hash(const RecordedEntry& recorded) {
-  std::string bytes;
-  bytes.reserve(kUsualBytes);
-  Bytes(bytes).digest(recorded.previous);
-  append_canonical(bytes, recorded);
-  return rules::sha256(bytes);
+rules::Digest EntryHasher::hash(const RecordedEntry& recorded) {
+  bytes_.clear();
+  bytes_.reserve(kUsualBytes);
+  Bytes(bytes_).digest(recorded.previous);
+  append_canonical(bytes_, recorded);
+  return rules::sha256(bytes_);
 }
+
+rules::Digest entry_hash(const RecordedEntry& recorded) { return EntryHasher().hash(recorded); }
 
 RecordedEntry record(Entry entry, std::string book, rules::Instant recorded, const ChainHead& head) {
   if (head.sequence < 0 || (head.sequence == 0 && head.hash != rules::Digest{})) {
@@ -108,12 +116,42 @@ rules::Bilingual sentence_of(ChainFault fault) {
   throw LedgerViolation("no such chain fault");
 }
 
+rules::Bilingual sentence_of(ChainFault fault, const RecordedEntry& recorded, const ChainHead& before,
+                             const rules::Digest& computed) {
+  std::string stored;
+  std::string should;
+  switch (fault) {
+    case ChainFault::another_book:
+      return sentence_of(fault);
+    case ChainFault::gap:
+      stored = std::to_string(recorded.sequence);
+      should = std::to_string(before.sequence + 1);
+      break;
+    case ChainFault::not_chained:
+      stored = recorded.previous.to_hex();
+      should = before.hash.to_hex();
+      break;
+    case ChainFault::bytes_not_as_hashed:
+      stored = recorded.hash.to_hex();
+      should = computed.to_hex();
+      break;
+  }
+  rules::Bilingual sentence = sentence_of(fault);
+  sentence.zh += "存为 " + stored + "，应为 " + should + "。";
+  sentence.en += " Stored is " + stored + ", it should be " + should + ".";
+  return sentence;
+}
+
 std::optional<ChainFault> ChainVerifier::next(const RecordedEntry& recorded) {
+  return next(recorded, entry_hash(recorded));
+}
+
+std::optional<ChainFault> ChainVerifier::next(const RecordedEntry& recorded, const rules::Digest& computed) {
   const ChainHead before = std::exchange(head_, head_of(recorded));
   if (recorded.book != book_) return ChainFault::another_book;
   if (recorded.sequence != before.sequence + 1) return ChainFault::gap;
   if (recorded.previous != before.hash) return ChainFault::not_chained;
-  if (entry_hash(recorded) != recorded.hash) return ChainFault::bytes_not_as_hashed;
+  if (computed != recorded.hash) return ChainFault::bytes_not_as_hashed;
   return std::nullopt;
 }
 

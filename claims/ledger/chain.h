@@ -36,6 +36,15 @@ std::string canonical_bytes(const RecordedEntry& recorded);
 // From `previous` and the canonical bytes; the stored `hash` is not read.
 rules::Digest entry_hash(const RecordedEntry& recorded);
 
+// The same for many entries, one after another, without a new buffer for each.
+class EntryHasher {
+ public:
+  rules::Digest hash(const RecordedEntry& recorded);
+
+ private:
+  std::string bytes_;
+};
+
 // Gives the entry its place after `head`: sequence, previous and hash.
 RecordedEntry record(Entry entry, std::string book, rules::Instant recorded, const ChainHead& head);
 ChainHead head_of(const RecordedEntry& recorded);
@@ -48,6 +57,10 @@ enum class ChainFault : std::uint8_t {
 };
 
 rules::Bilingual sentence_of(ChainFault fault);
+// The same with what is stored and what it should be. `before` is the entry before as stored, `computed` the hash of
+// the entry's own bytes.
+rules::Bilingual sentence_of(ChainFault fault, const RecordedEntry& recorded, const ChainHead& before,
+                             const rules::Digest& computed);
 
 // Verifies a run of entries from the start of a book, or from a head that is known to be right.
 class ChainVerifier {
@@ -57,6 +70,10 @@ class ChainVerifier {
   // What is wrong with the next entry, first thing first in the order of ChainFault. Nothing when it is right. Goes on
   // from the entry as stored, so one tampered entry is one answer, not one for each after it.
   std::optional<ChainFault> next(const RecordedEntry& recorded);
+  // The same with its entry_hash() computed elsewhere.
+  std::optional<ChainFault> next(const RecordedEntry& recorded, const rules::Digest& computed);
+  // Goes on from an entry that could not be read whole.
+  void pass_over(const ChainHead& as_stored) { head_ = as_stored; }
 
   const ChainHead& head() const { return head_; }
 

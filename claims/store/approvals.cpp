@@ -59,7 +59,8 @@ std::vector<ReductionRow> read_reductions(Connection& connection, std::int64_t a
   return reductions;
 }
 
-// Of one claim's approvals, oldest first: those that restore rest on the determination of the one they adjust.
+}  // namespace
+
 void mark_restoring(std::vector<ApprovalRow>& approvals) {
   for (ApprovalRow& each : approvals) {
     for (const ApprovalRow& earlier : approvals) {
@@ -67,8 +68,6 @@ void mark_restoring(std::vector<ApprovalRow>& approvals) {
     }
   }
 }
-
-}  // namespace
 
 rules::Money ApprovalRow::standing() const {
   if (!stands()) return {};

@@ -74,6 +74,10 @@ std::int64_t insert_reduction(Connection& connection, const ReductionRow& reduct
 // Oldest first, whole.
 std::vector<ApprovalRow> approvals_of(Connection& connection, std::int64_t claim_id);
 
+// Of one claim's approvals, oldest first: those that rest on the determination of the one they adjust restore its
+// residual.
+void mark_restoring(std::vector<ApprovalRow>& approvals);
+
 // Of one claim's approvals: what stands approved in all; and what stands unpaid of the limit, of one or in all.
 rules::Money standing_approved(const std::vector<ApprovalRow>& approvals);
 rules::Money standing_residual(const std::vector<ApprovalRow>& approvals, const ApprovalRow& of);

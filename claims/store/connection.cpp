@@ -184,6 +184,27 @@ rules::Digest Statement::digest() {
   return digest;
 }
 
+StoredValue Statement::value() {
+  using Type = StoredValue::Type;
+  sqlite3_value* const value = sqlite3_column_value(prepared_->raw, read_++);
+  const auto data = [&](const void* start) {
+    if (start == nullptr) return std::string_view();
+    return std::string_view(static_cast<const char*>(start), static_cast<std::size_t>(sqlite3_value_bytes(value)));
+  };
+  switch (sqlite3_value_type(value)) {
+    case SQLITE_INTEGER:
+      return {Type::integer, sqlite3_value_int64(value), {}};
+    case SQLITE_TEXT:
+      return {Type::text, 0, data(sqlite3_value_text(value))};
+    case SQLITE_BLOB:
+      return {Type::bytes, 0, data(sqlite3_value_blob(value))};
+    case SQLITE_FLOAT:
+      return {Type::real, 0, data(sqlite3_value_text(value))};
+    default:
+      return {};
+  }
+}
+
 bool Statement::skip_null() {
   if (sqlite3_column_type(prepared_->raw, read_) != SQLITE_NULL) return false;
   ++read_;

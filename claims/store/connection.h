@@ -18,6 +18,14 @@ namespace wildclaims::store {
 
 using Bytes = std::vector<std::uint8_t>;
 
+// A column as it is stored, whatever its type: for checks that must not stop at damage.
+struct StoredValue {
+  enum class Type : std::uint8_t { null, integer, real, text, bytes };
+  Type type = Type::null;
+  std::int64_t integer = 0;  // when an integer
+  std::string_view data;     // text or bytes, where the database keeps them; a real as text
+};
+
 // A prepared statement borrowed from its connection's cache; reset and given back when it goes out of scope.
 // Values are bound and columns read in their written order, each exactly once.
 class Statement {
@@ -66,6 +74,8 @@ class Statement {
   rules::Date date();
   rules::Instant instant();
   rules::Digest digest();
+  // The next column whatever it is; its data is valid as long as that of text_view().
+  StoredValue value();
   // For columns that may be NULL: true and passes over the column when it is.
   bool skip_null();
   std::optional<std::int64_t> optional_integer() { return skip_null() ? std::nullopt : std::optional(integer()); }

@@ -10,14 +10,12 @@
 namespace wildclaims::store {
 namespace {
 
-// Entries read at a time when walking a whole book.
-constexpr std::int64_t kPage = 1'000;
-
-ledger::RecordedEntry read_entry(Connection& connection, Statement& row) {
+// All but the postings.
+ledger::RecordedEntry read_entry_alone(Statement& row) {
   ledger::RecordedEntry recorded;
   recorded.book = row.text();
   recorded.sequence = row.integer();
-  const auto kind = ledger::parse_entry_kind(row.text());
+  const auto kind = ledger::parse_entry_kind(row.text_view());
   if (!kind) throw StoreUnavailable("a stored entry kind is unknown: the file is damaged");
   recorded.entry.kind = *kind;
   recorded.entry.claim = row.optional_text();
@@ -30,6 +28,11 @@ ledger::RecordedEntry read_entry(Connection& connection, Statement& row) {
   recorded.entry.receipt = row.optional_digest();
   recorded.previous = row.digest();
   recorded.hash = row.digest();
+  return recorded;
+}
+
+ledger::RecordedEntry read_entry(Connection& connection, Statement& row) {
+  ledger::RecordedEntry recorded = read_entry_alone(row);
   Statement postings = connection.query(
       "SELECT account, amount_fen FROM postings WHERE policy_id = ? AND sequence = ? ORDER BY position", recorded.book,
       recorded.sequence);
@@ -168,12 +171,23 @@ std::vector<ledger::RecordedEntry> entries_to(Connection& connection, const std:
 
 void for_each_entry(Connection& connection, const std::string& book,
                     const std::function<void(const ledger::RecordedEntry&)>& see) {
-  EntryFilter page{book, {}, 0, kPage};
-  while (true) {
-    const std::vector<ledger::RecordedEntry> some = entries(connection, page);
-    for (const ledger::RecordedEntry& each : some) see(each);
-    if (some.size() < static_cast<std::size_t>(kPage)) return;
-    page.after = some.back().sequence;
+  Statement rows = connection.query(
+      "SELECT policy_id, sequence, kind, claim, determination_id, reverses, batch, effective_date, recorded_at, "
+      "receipt_sha256, previous_hash, hash FROM journal_entries WHERE policy_id = ? ORDER BY sequence",
+      book);
+  Statement postings = connection.query(
+      "SELECT sequence, account, amount_fen FROM postings WHERE policy_id = ? ORDER BY sequence, position", book);
+  std::optional<std::int64_t> at_hand;  // the entry of the posting that is read next
+  const auto advance = [&] { at_hand = postings.step() ? std::optional(postings.integer()) : std::nullopt; };
+  advance();
+  while (rows.step()) {
+    ledger::RecordedEntry recorded = read_entry_alone(rows);
+    for (; at_hand && *at_hand <= recorded.sequence; advance()) {
+      if (*at_hand < recorded.sequence) continue;
+      std::string account = postings.text();
+      recorded.entry.postings.push_back({std::move(account), postings.money()});
+    }
+    see(recorded);
   }
 }
 

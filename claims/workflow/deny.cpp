@@ -32,15 +32,6 @@ rules::Faults check(const Denial& denial) {
   return faults;
 }
 
-// The receipt of a judgement: its reasons, canonical, so that they are part of what the ledger rests on.
-std::string judgement_receipt(const std::vector<DenialReason>& reasons) {
-  nlohmann::ordered_json list = nlohmann::ordered_json::array();
-  for (const DenialReason& reason : reasons) {
-    list.push_back({{"code", reason.code}, {"zh", reason.say.zh}, {"en", reason.say.en}, {"clause", reason.clause}});
-  }
-  return nlohmann::ordered_json{{"receipt", 1}, {"judged", true}, {"reasons", list}}.dump();
-}
-
 store::DeterminationRow judged_row(const Work& work, const std::vector<DenialReason>& reasons,
                                    const store::ClaimRow& claim) {
   const auto earlier = store::latest_determination(work.db, claim.id);
@@ -58,6 +49,14 @@ store::DeterminationRow judged_row(const Work& work, const std::vector<DenialRea
 }
 
 }  // namespace
+
+std::string judgement_receipt(const std::vector<DenialReason>& reasons) {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const DenialReason& reason : reasons) {
+    list.push_back({{"code", reason.code}, {"zh", reason.say.zh}, {"en", reason.say.en}, {"clause", reason.clause}});
+  }
+  return nlohmann::ordered_json{{"receipt", 1}, {"judged", true}, {"reasons", list}}.dump();
+}
 
 domain::Outcome<Acted> deny(Work& work, const Denial& denial) {
   auto opened = open_for(work.reading(), denial.target, domain::Happening::deny);

@@ -27,6 +27,9 @@ struct Denial {
 // A letter with more reasons than this is no longer read.
 inline constexpr std::size_t kMaxDenialReasons = 20;
 
+// The receipt of a judgement: its reasons, canonical, so that they are part of what the ledger rests on.
+std::string judgement_receipt(const std::vector<DenialReason>& reasons);
+
 // Records the judgement as a determination beside any earlier one; the reserve is released.
 // Faults: no_reasons, too_many_reasons, and what domain::check_code and check_text find.
 // Refused: open_file, the state table, the separations of domain/authority.h.

@@ -1,97 +1,117 @@
 #include "claims/workflow/verify_books.h"
 
-#include <algorithm>
+#include <memory>
 #include <utility>
 
-#include "claims/ledger/book_check.h"
-#include "claims/store/approvals.h"
-#include "claims/store/claims.h"
-#include "claims/store/determinations.h"
+#include "claims/ledger/chain.h"
 #include "claims/store/journal.h"
-#include "claims/store/payments.h"
-#include "claims/store/policies.h"
-#include "claims/workflow/case_file.h"
+#include "claims/workflow/recompute.h"
+#include "claims/workflow/work_line.h"
 
 namespace wildclaims::workflow {
 namespace {
 
-constexpr std::int64_t kProgressEvery = 1'000;
+// Pages are read where the system keeps them, not copied: as much of the file as an address space has room for.
+constexpr const char* kMapFile = "PRAGMA mmap_size = 1099511627776";
 
-void add_approvals(store::Connection& db, const store::ClaimRow& claim, ledger::BookFacts& facts) {
-  const auto determinations = store::determinations_of(db, claim.id);
-  const auto entitlement_of = [&](std::int64_t id) {
-    const auto found = std::find_if(determinations.begin(), determinations.end(),
-                                    [&](const store::DeterminationRow& each) { return each.id == id; });
-    return found == determinations.end() ? rules::Money() : found->entitlement;
-  };
-  std::int64_t current = 0;
-  std::vector<domain::UserId> approvers;  // of the determination at hand, first approval before final
-  for (const store::ApprovalRow& approval : store::approvals_of(db, claim.id)) {
-    if (!approvers.empty() && approval.determination_id != current) approvers.clear();
-    current = approval.determination_id;
-    approvers.push_back({approval.approved_by});
-    if (!approval.final) continue;
-    ledger::ApprovalFact fact;
-    fact.claim = claim.number;
-    fact.determination = approval.determination_id;
-    fact.sequence = approval.sequence.value_or(0);
-    fact.determined = entitlement_of(approval.determination_id);
-    fact.entitlement = approval.entitlement;
-    fact.approved = approval.approved;
-    fact.residual = approval.residual;
-    ledger::FunderParts parts;
-    for (const rules::FundingPart& part : approval.funding) parts.push_back({part.funder, part.amount});
-    fact.parts = std::move(parts);
-    fact.approvers = approvers;
-    fact.restores = approval.restores;
-    if (approval.undone) fact.undone = approval.undone->sequence;
-    facts.approvals.push_back(std::move(fact));
-    for (const store::ReductionRow& reduction : approval.reductions) {
-      facts.reductions.push_back({claim.number, reduction.determination_id, reduction.sequence,
-                                  entitlement_of(reduction.determination_id),
-                                  reduction.residual + reduction.unpaid + reduction.recoverable});
-    }
-    // One who takes part in the final approval of a round takes part in no other approval of it.
-    approvers.clear();
+constexpr std::size_t kEntries = 512;  // of a batch: its memory stays in the cache
+constexpr std::size_t kClaims = 64;    // theirs hold receipts
+
+struct EntryBatch {
+  std::vector<store::StoredEntry> entries = std::vector<store::StoredEntry>(kEntries);
+  std::vector<rules::Digest> computed = std::vector<rules::Digest>(kEntries);
+  std::size_t count = 0;
+};
+
+struct ClaimBatch {
+  std::vector<HashedClaim> claims = std::vector<HashedClaim>(kClaims);
+  std::size_t count = 0;
+};
+
+// Counts what is done and tells it.
+class Steps {
+ public:
+  Steps(store::Connection& db, const VerifyProgress& progress) : progress_(progress) {
+    if (progress_) all_ = store::count_entries(db) + store::count_all_claims(db);
+  }
+  void done(std::size_t count) {
+    done_ += static_cast<std::int64_t>(count);
+    if (progress_) progress_(done_, all_);
+  }
+
+ private:
+  const VerifyProgress& progress_;
+  std::int64_t done_ = 0;
+  std::int64_t all_ = 0;
+};
+
+void see_entries(store::Connection& db, BookAudit& audit, Steps& steps) {
+  store::JournalScan scan(db);
+  ledger::EntryHasher hasher;
+  WorkLine<EntryBatch> line(
+      [&](EntryBatch& batch) {
+        batch.count = 0;
+        while (batch.count < kEntries && scan.next(batch.entries[batch.count])) ++batch.count;
+        return batch.count > 0;
+      },
+      [&](EntryBatch& batch) {
+        for (std::size_t i = 0; i < batch.count; ++i) {
+          const store::StoredEntry& entry = batch.entries[i];
+          if (entry.sealed && entry.is_readable()) batch.computed[i] = hasher.hash(entry.recorded);
+        }
+      });
+  while (const EntryBatch* batch = line.next()) {
+    for (std::size_t i = 0; i < batch->count; ++i) audit.see_entry(batch->entries[i], batch->computed[i]);
+    steps.done(batch->count);
   }
 }
 
-ledger::BookFacts facts_of(store::Connection& db, const store::PolicyRow& policy) {
-  ledger::BookFacts facts;
-  store::for_each_claim(db, policy.id, [&](const store::ClaimRow& claim) {
-    const domain::Hands hands = hands_on(db, claim.id);
-    facts.claims.push_back({claim.number, claim.state, hands.determiners, hands.approvers, hands.cashiers});
-    add_approvals(db, claim, facts);
-    for (const store::PaymentRow& payment : store::payments_of(db, claim.id)) {
-      facts.payments.push_back({claim.number, payment.sequence, payment.amount});
-    }
-  });
-  return facts;
+void see_claims(store::Connection& db, const Recomputation* recomputation, BookAudit& audit, Steps& steps) {
+  store::ClaimScan scan(db, recomputation == nullptr ? store::Findings::left_out : store::Findings::read);
+  WorkLine<ClaimBatch> line(
+      [&](ClaimBatch& batch) {
+        batch.count = 0;
+        while (batch.count < kClaims && scan.next(batch.claims[batch.count].claim)) ++batch.count;
+        return batch.count > 0;
+      },
+      [&](ClaimBatch& batch) {
+        for (std::size_t i = 0; i < batch.count; ++i) {
+          HashedClaim& each = batch.claims[i];
+          hash_receipts(each);
+          if (recomputation != nullptr) each.recomputed = recomputation->check(each.claim);
+        }
+      });
+  while (const ClaimBatch* batch = line.next()) {
+    for (std::size_t i = 0; i < batch->count; ++i) audit.see_claim(batch->claims[i]);
+    steps.done(batch->count);
+  }
 }
 
 }  // namespace
 
-VerifyReport verify_books(store::Connection& db,
-                          const std::function<void(const std::string& book, std::int64_t entries)>& progress) {
+VerifyReport verify_books(store::Connection& db, const VerifyOptions& options, const VerifyProgress& progress) {
+  db.script(kMapFile);
+  BookAudit audit(store::stored_policies(db), options.heads);
+  std::unique_ptr<Recomputation> recomputation;
+  if (options.recompute) recomputation = std::make_unique<Recomputation>(store::stored_rulebooks(db));
+  Steps steps(db, progress);
+  see_entries(db, audit, steps);
+  see_claims(db, recomputation.get(), audit, steps);
+  store::for_each_stored_balances(db, [&](const store::StoredBalances& balances) { audit.see_balances(balances); });
+
   VerifyReport report;
-  for (const store::PolicyRow& policy : store::all_policies(db)) {
-    ledger::BookCheck check(policy.id);
-    store::for_each_entry(db, policy.id, [&](const ledger::RecordedEntry& entry) {
-      check.see(entry);
-      if (check.entries() % kProgressEvery == 0) progress(policy.id, check.entries());
-    });
-    const ledger::ChainHead head = store::book_head(db, policy.id);
-    for (const ledger::Violation& violation :
-         check.finish(store::balances_of(db, policy.id), facts_of(db, policy), head)) {
-      report.findings.push_back(
-          {std::string(ledger::code_of(violation.invariant)), violation.subject, violation.sentence});
+  FindingList findings = audit.finish();
+  if (recomputation) findings.add(recomputation->of_rulebooks());
+  if (options.ask_sql) {
+    for (const store::SqlViolation& violation : store::sql_violations(db)) {
+      findings.add(violation.invariant, violation.book + "#" + std::to_string(violation.place),
+                   {"SQL：" + violation.found, "SQL: " + violation.found});
     }
-    report.books.push_back({policy.id, check.entries(), head});
   }
-  for (const store::SqlViolation& violation : store::sql_violations(db)) {
-    const std::string place = violation.book + "#" + std::to_string(violation.place);
-    report.findings.push_back({violation.invariant, place, {"SQL：" + violation.found, "SQL: " + violation.found}});
-  }
+  report.books = audit.books();
+  report.heads = audit.heads();
+  report.found = findings.count();
+  report.findings = findings.take();
   return report;
 }
 

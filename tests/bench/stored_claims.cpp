@@ -5,12 +5,14 @@
 #include <variant>
 #include <vector>
 
+#include "claims/ledger/recipes.h"
 #include "claims/store/connection.h"
 #include "claims/store/migrations.h"
 #include "rules/determine.h"
 #include "rules/loader/load.h"
 #include "rules/loader/sha256.h"
 #include "rules/receipt.h"
+#include "tests/bench/stored_book.h"
 
 namespace wildclaims::bench {
 namespace {
@@ -76,10 +78,18 @@ std::shared_ptr<const rules::Rulebook> shipped() {
 
 std::string instant(std::int64_t seconds) { return rules::Instant::from_seconds(seconds).to_string(); }
 
+std::string number_of(std::int64_t claim) { return "PL-2025-" + std::to_string(1'000'000 + claim); }
+
 class Filler {
  public:
-  Filler(store::Connection& db, std::int64_t claims)
-      : db_(db), claims_(claims), book_(shipped()), random_(20251209), latest_(static_cast<std::size_t>(claims) + 1) {
+  Filler(store::Connection& db, std::int64_t claims, Book kept)
+      : db_(db),
+        claims_(claims),
+        kept_(kept),
+        book_(shipped()),
+        random_(20251209),
+        latest_(static_cast<std::size_t>(claims) + 1),
+        reserve_(static_cast<std::size_t>(claims) + 1) {
     for (std::int64_t i = 0; i < kReports; ++i) {
       const rules::FactSheet shared = report(random_, i % 2 == 0 ? "wild_boar" : "pheasant");
       for (std::int64_t k = 0; k < kHouseholdsOfReport; ++k) paid_.push_back(decide(*book_, random_, shared));
@@ -89,6 +99,9 @@ class Filler {
 
   void fill() {
     people();
+    if (kept_ == Book::posted) {
+      posted_.emplace(db_, rules::Instant::start_of(rules::Date::from_civil(2025, 1, 2).value(), rules::UtcOffset()));
+    }
     for (std::int64_t claim = 1; claim <= claims_; ++claim) file_claim(claim);
     // Decided report by report, though not in the order they came in.
     const std::int64_t reports = (claims_ + kHouseholdsOfReport - 1) / kHouseholdsOfReport;
@@ -105,14 +118,14 @@ class Filler {
     db_.script(R"(
       INSERT INTO programmes VALUES ('PL', '140829', 'insurer', 480);
       INSERT INTO users (id, name, display_zh, display_en, password_hash, created_at)
-      VALUES (1, 'd', '', '', '', ''), (2, 'a', '', '', '', ''), (3, 'b', '', '', '', '');
+      VALUES (1, 'd', '', '', '', ''), (2, 'a', '', '', '', ''), (3, 'b', '', '', '', ''), (4, 'c', '', '', '', '');
     )");
     db_.run("INSERT INTO rulebooks (id, code, version, sha256, text) VALUES (1, ?, ?, ?, ?)", book_->id(),
             book_->version(), book_->sha256(), book_->text());
     db_.run(
-        "INSERT INTO policies VALUES (?, 'PL', 2025, '2025-01-01', '2025-12-31', 50000000, 800000000, 1, 1, "
+        "INSERT INTO policies VALUES (?, 'PL', 2025, '2025-01-01', '2025-12-31', 50000000, ?, 1, 1, "
         "'2025-01-02T01:00:00Z')",
-        kStoredPolicy);
+        kStoredPolicy, kept_ == Book::posted ? Money::from_fen(kBoundlessFen) : Money::from_fen(800'000'000));
     households_ = claims_ / kClaimsOfHousehold + kHouseholdsOfReport;
     for (std::int64_t id = 1; id <= households_; ++id) {
       db_.run("INSERT INTO households VALUES (?, 'PL', '140829100201')", id);
@@ -141,9 +154,8 @@ class Filler {
           report, "PLR-2025-" + std::to_string(report), report);
     }
     const std::int64_t claimant = first_household_ + (claim - 1) % kHouseholdsOfReport;
-    db_.run("INSERT INTO claims VALUES (?, ?, 'PL', 'PL-2025', ?, ?, ?, ?, '某某某', ?, 7)", claim,
-            "PL-2025-" + std::to_string(1'000'000 + claim), report, claimant, 2 * claimant, 2 * claimant + 1,
-            state_of(claim));
+    db_.run("INSERT INTO claims VALUES (?, ?, 'PL', 'PL-2025', ?, ?, ?, ?, '某某某', ?, 7)", claim, number_of(claim),
+            report, claimant, 2 * claimant, 2 * claimant + 1, state_of(claim));
     db_.run(
         "INSERT INTO surveys VALUES (?, ?, 'discovery', '2025-02-03', 'wild_boar', 'confirmed', '', '{}', 1, "
         "'2025-02-03T02:00:00Z')",
@@ -172,6 +184,7 @@ class Filler {
       const std::int64_t kind = claim % 100;
       if (kind < 2) approve(claim, at + 300, "first");
       if (kind < 94 || kind == 99) approve(claim, at + 600, "final");
+      if (kind < 94 && posted_) pay(claim, at + 700);
       if (kind == 99) determine(claim, at + 900);
     }
   }
@@ -186,16 +199,54 @@ class Filler {
     const std::int64_t id = db_.last_insert_id();
     latest_[static_cast<std::size_t>(claim)] = id;
     fund("INSERT INTO determination_funding VALUES (?, ?, ?, ?)", id, answer.parts);
+    if (posted_) reserve(claim, answer.entitlement, at);
   }
 
   void approve(std::int64_t claim, std::int64_t at, const std::string& step) {
     const Decided& answer = answer_of(claim);
     const bool final = step == "final";
+    if (final) sequence_ = posted_ ? post_approval(claim, answer, at) : sequence_ + 1;
     db_.run("INSERT INTO approvals VALUES (NULL, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, NULL)", claim,
             latest_[static_cast<std::size_t>(claim)], step, answer.entitlement, final ? answer.entitlement : Money(),
-            answer.receipt, answer.sha256, final ? std::optional(++sequence_) : std::nullopt, final ? 3 : 2,
-            instant(at));
+            answer.receipt, answer.sha256, final ? std::optional(sequence_) : std::nullopt, final ? 3 : 2, instant(at));
     if (final) fund("INSERT INTO approval_funding VALUES (?, ?, ?, ?)", db_.last_insert_id(), answer.parts);
+  }
+
+  void reserve(std::int64_t claim, Money to, std::int64_t at) {
+    Money& now = reserve_[static_cast<std::size_t>(claim)];
+    if (now == to) return;
+    const auto when = rules::Instant::from_seconds(at);
+    posted_->post(ledger::reserve_changed({posted_->day_of(when), number_of(claim), now, to}), when);
+    now = to;
+  }
+
+  std::int64_t post_approval(std::int64_t claim, const Decided& answer, std::int64_t at) {
+    const auto when = rules::Instant::from_seconds(at);
+    Money& reserve = reserve_[static_cast<std::size_t>(claim)];
+    const std::int64_t sequence =
+        posted_->post(ledger::indemnity_approved(
+                          {posted_->day_of(when), number_of(claim), latest_[static_cast<std::size_t>(claim)].value(),
+                           answer.sha256, answer.entitlement, posted_->available(), answer.parts, "county", reserve}),
+                      when);
+    reserve = {};
+    return sequence;
+  }
+
+  // Of the claim's latest approval.
+  void pay(std::int64_t claim, std::int64_t at) {
+    constexpr const char* kBatch = "2025-A";
+    const auto when = rules::Instant::from_seconds(at);
+    const Money amount = answer_of(claim).entitlement;
+    const std::int64_t sent =
+        posted_->post(ledger::payment_sent({posted_->day_of(when), number_of(claim), kBatch, amount}), when);
+    db_.run(
+        "INSERT INTO payments (claim_id, approval_id, account_id, amount_fen, batch, sequence, sent_by, recorded_at) "
+        "SELECT c.id, (SELECT max(id) FROM approvals WHERE claim_id = c.id), c.account_id, ?, ?, ?, 4, ? "
+        "FROM claims AS c WHERE c.id = ?",
+        amount, kBatch, sent, when, claim);
+    const std::int64_t payment = db_.last_insert_id();
+    posted_->post(ledger::payment_confirmed({posted_->day_of(when), number_of(claim), kBatch, amount}), when);
+    db_.run("INSERT INTO payment_results VALUES (?, 'confirmed', 'REF', 4, ?)", payment, when);
   }
 
   void fund(const char* sql, std::int64_t id, const std::vector<rules::FundingPart>& parts) {
@@ -205,11 +256,14 @@ class Filler {
 
   store::Connection& db_;
   const std::int64_t claims_;
+  const Book kept_;
   std::shared_ptr<const rules::Rulebook> book_;
   std::mt19937 random_;
   std::vector<Decided> paid_;
   std::vector<Decided> denied_;
   std::vector<std::optional<std::int64_t>> latest_;  // determination of each claim
+  std::vector<Money> reserve_;                       // of each claim, as the book has it
+  std::optional<StoredBook> posted_;
   std::int64_t households_ = 0;
   std::int64_t first_household_ = 0;
   std::int64_t sequence_ = 0;
@@ -217,12 +271,12 @@ class Filler {
 
 }  // namespace
 
-void store_claims(const std::string& file, std::int64_t claims) {
+void store_claims(const std::string& file, std::int64_t claims, Book book) {
   store::Connection db(file, store::Connection::Access::read_write);
   store::migrate(db);
   // Nothing here has to survive a power cut.
   db.script("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -262144; BEGIN");
-  Filler(db, claims).fill();
+  Filler(db, claims, book).fill();
   db.script("COMMIT; PRAGMA journal_mode = WAL");
 }
 

@@ -1,4 +1,4 @@
-// The outside check: hledger itself accepts the export, and its balances are ours.
+// The outside check: hledger, ledger, beancount and sqlite3 themselves take the exports, and their balances are ours.
 #include <unistd.h>
 
 #include <array>
@@ -11,6 +11,8 @@
 #include <string>
 
 #include "claims/ledger/account.h"
+#include "claims/ledger/beancount_name.h"
+#include "claims/ledger/export_beancount.h"
 #include "claims/ledger/export_csv.h"
 #include "claims/ledger/export_hledger.h"
 #include "tests/ledger/sample_book.h"
@@ -40,14 +42,15 @@ Ran run(const std::string& command) {
 
 class JournalFile {
  public:
-  explicit JournalFile(const std::string& text)
-      : path_(fs::temp_directory_path() / ("wildclaims-export-" + std::to_string(getpid()) + ".journal")) {
+  explicit JournalFile(const std::string& text, const char* ending = ".journal")
+      : path_(fs::temp_directory_path() / ("wildclaims-export-" + std::to_string(getpid()) + ending)) {
     std::ofstream(path_) << text;
   }
   ~JournalFile() { fs::remove(path_); }
   JournalFile(const JournalFile&) = delete;
   JournalFile& operator=(const JournalFile&) = delete;
 
+  std::string path() const { return path_.string(); }
   Ran hledger(const std::string& arguments) const { return run("hledger -f '" + path_.string() + "' " + arguments); }
 
  private:
@@ -62,6 +65,44 @@ std::string journal_of(const std::vector<const Book*>& books) {
   }
   return out.str();
 }
+
+std::string beancount_of(const std::vector<const Book*>& books) {
+  std::ostringstream out;
+  BeancountExport file(out, books.size() == 1 ? Books::one : Books::several);
+  for (const Book* book : books) {
+    for (const RecordedEntry& entry : book->entries) file.write(entry);
+  }
+  return out.str();
+}
+
+// Lines of "account,sum" with blanks around them, by our own names. Sums of zero may be written without decimals.
+std::map<std::string, std::string> sums_in(const std::string& csv, bool beancount) {
+  std::map<std::string, std::string> sums;
+  std::istringstream lines(csv);
+  for (std::string line; std::getline(lines, line);) {
+    std::erase_if(line, [](char c) { return c == ' ' || c == '\r'; });
+    const std::size_t middle = line.find(',');
+    if (middle == std::string::npos || line.starts_with("account")) continue;
+    const std::string name = line.substr(0, middle);
+    const auto sum = rules::Money::parse(line.substr(middle + 1));
+    REQUIRE(sum.has_value());
+    const auto ours = beancount ? account_of_beancount_name(name) : std::optional(name);
+    REQUIRE(ours.has_value());
+    sums[*ours] = sum->to_string();
+  }
+  return sums;
+}
+
+void check_same(const std::map<std::string, std::string>& theirs, const Balances& ours,
+                const std::string& prefix = "") {
+  for (const AccountBalance& each : ours.sorted()) {
+    CAPTURE(each.account);
+    REQUIRE(theirs.contains(prefix + each.account));
+    CHECK(theirs.at(prefix + each.account) == each.balance.to_string());
+  }
+}
+
+constexpr const char* kBeancountSums = "SELECT account, sum(number) AS sum GROUP BY account";
 
 // "account","150000.00 CNY" lines of hledger's CSV balance report, without its heading and total.
 std::map<std::string, std::string> balances_in(const std::string& csv) {
@@ -129,6 +170,97 @@ TEST_CASE("hledger refuses a journal that was changed, so its acceptance means s
   REQUIRE(at != std::string::npos);
   text.replace(at, 9, "160000.01");
   CHECK(JournalFile(text).hledger("check --strict").status != 0);
+}
+
+TEST_CASE("beancount accepts the export and has the same balances") {
+  const Book book = sample_book();
+  const JournalFile file(beancount_of({&book}), ".beancount");
+  const Ran check = run("bean-check '" + file.path() + "'");
+  CAPTURE(check.output);
+  REQUIRE(check.status == 0);
+  CHECK(check.output.empty());
+
+  const Ran query = run("bean-query -f csv '" + file.path() + "' '" + kBeancountSums + "'");
+  CAPTURE(query.output);
+  REQUIRE(query.status == 0);
+  const auto theirs = sums_in(query.output, true);
+  CHECK(theirs.size() == book.balances.size());
+  check_same(theirs, book.balances);
+}
+
+TEST_CASE("beancount keeps several books apart in one file") {
+  const Book first = sample_book();
+  Book second("PL-2026");
+  second.post(opening(yuan("8000000.00")));
+  second.approve("PL-2026-000009-1", yuan("1578.00"), yuan("0"));
+  const JournalFile file(beancount_of({&first, &second}), ".beancount");
+  const Ran check = run("bean-check '" + file.path() + "'");
+  CAPTURE(check.output);
+  REQUIRE(check.status == 0);
+  const auto theirs = sums_in(run("bean-query -f csv '" + file.path() + "' '" + kBeancountSums + "'").output, true);
+  CHECK(theirs.size() == first.balances.size() + second.balances.size());
+  check_same(theirs, first.balances, "PL-2025:");
+  check_same(theirs, second.balances, "PL-2026:");
+}
+
+TEST_CASE("beancount refuses a file that was changed, so its acceptance means something") {
+  const Book book = sample_book();
+  std::string text = beancount_of({&book});
+  const std::size_t at = text.find("160000.00 CNY");
+  REQUIRE(at != std::string::npos);
+  text.replace(at, 9, "160000.01");
+  CHECK(run("bean-check '" + JournalFile(text, ".beancount").path() + "'").status != 0);
+}
+
+TEST_CASE("ledger takes the hledger export and has the same balances") {
+  const Book book = sample_book();
+  const JournalFile journal(journal_of({&book}));
+  const Ran report = run("ledger --args-only -f '" + journal.path() +
+                         "' --empty --flat --no-total --balance-format "
+                         "'%(account),%(quantity(scrub(display_total)))\n' balance");
+  CAPTURE(report.output);
+  REQUIRE(report.status == 0);
+  check_same(sums_in(report.output, false), book.balances);
+}
+
+TEST_CASE("sqlite3 imports the CSV and has the same sums") {
+  const Book book = sample_book();
+  std::ostringstream out;
+  CsvExport csv(out);
+  for (const RecordedEntry& entry : book.entries) csv.write(entry);
+  const JournalFile file(out.str(), ".csv");
+  const Ran sums = run("sqlite3 -csv ':memory:' '.import " + file.path() +
+                       " postings' 'SELECT account, printf(\"%.2f\", sum(round(debit * 100) - round(credit * 100)) / "
+                       "100) FROM postings GROUP BY account'");
+  CAPTURE(sums.output);
+  REQUIRE(sums.status == 0);
+  const auto theirs = sums_in(sums.output, false);
+  CHECK(theirs.size() == book.balances.size());
+  check_same(theirs, book.balances);
+}
+
+TEST_CASE("An entry for beancount says what it is, whose, and with which hash") {
+  Book book;
+  book.post(opening(yuan("8000000.00")));
+  book.approve(kSwanClaim, yuan("0.01"), yuan("0"));
+  CHECK(
+      beancount_of({&book}).ends_with("\n2025-12-20 * \"indemnity_approved\"\n"
+                                      "  entry: \"PL-2025#2\"\n"
+                                      "  sequence: 2\n"
+                                      "  kind: \"indemnity_approved\"\n"
+                                      "  claim: \"PL-2025-000033-0\"\n"
+                                      "  determination: 1\n"
+                                      "  receipt: \"" +
+                                      receipt_of(kSwanClaim).to_hex() +
+                                      "\"\n"
+                                      "  recorded: \"2025-09-16T05:20:02Z\"\n"
+                                      "  hash: \"" +
+                                      book.entries[1].hash.to_hex() +
+                                      "\"\n"
+                                      "  Expenses:Incurred:County  0.01 CNY\n"
+                                      "  Liabilities:Payable:PL-2025-000033-0  -0.01 CNY\n"
+                                      "  Equity:Limit:Committed  0.01 CNY\n"
+                                      "  Equity:Limit:Available  -0.01 CNY\n"));
 }
 
 TEST_CASE("An exported entry says what it is, whose, and with which hash") {

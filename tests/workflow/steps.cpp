@@ -33,8 +33,9 @@ std::vector<std::string> claims_of(OfficeFixture& fixture, const std::string& re
 
 bool books_in_order(OfficeFixture& fixture) {
   const auto reading = fixture.office().readers().read();
-  const auto report = workflow::verify_books(*reading, [](const std::string&, std::int64_t) {});
-  for (const auto& finding : report.findings) UNSCOPED_INFO(finding.invariant << " " << finding.sentence.en);
+  const auto report = workflow::verify_books(*reading, {.recompute = true, .ask_sql = true, .heads = {}});
+  for (const auto& finding : report.findings)
+    UNSCOPED_INFO(finding.invariant << " " << finding.subject << " " << finding.sentence.en);
   return report.in_order();
 }
 
