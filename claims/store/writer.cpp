@@ -106,7 +106,7 @@ void Writer::work() {
     for (Job* job : group) job->finish();
     lock.lock();
     counts_.commands += group.size();
-    counts_.groups += group.empty() ? 0 : 1;
+    if (!group.empty()) ++counts_.groups;
     lock.unlock();
     keep_log_short();
     lock.lock();

@@ -32,7 +32,8 @@ std::optional<std::int64_t> entry_in(const std::string& subject, const std::stri
 }
 
 bool rests_on_receipt(ledger::EntryKind kind) {
-  return kind == ledger::EntryKind::indemnity_approved || kind == ledger::EntryKind::residual_recorded;
+  return kind == ledger::EntryKind::indemnity_approved || kind == ledger::EntryKind::residual_recorded ||
+         kind == ledger::EntryKind::residual_restored || kind == ledger::EntryKind::indemnity_lowered;
 }
 
 Money sum_of(const std::vector<rules::FundingPart>& parts) {
@@ -257,18 +258,39 @@ void BookAudit::check_approvals(const Book* book, const HashedClaim& hashed) {
                    "Approved are " + row.entitlement.to_string() + ", determined " +
                        determination->entitlement.to_string() + "."});
     }
-    if (book == nullptr || !row.sequence) continue;
-    const auto found = std::lower_bound(book->receipts.begin(), book->receipts.end(), *row.sequence,
-                                        [](const auto& each, std::int64_t sequence) { return each.first < sequence; });
-    // An approval without an entry is BookCheck's to tell.
-    if (found == book->receipts.end() || found->first != *row.sequence || found->second == hashed.approvals[i])
-      continue;
-    const std::string here = place(hashed.claim.policy_id, *row.sequence);
-    const std::string should = hashed.approvals[i].to_hex();
-    of_entry(hashed.claim.policy_id, *row.sequence, "receipt_as_hashed", here + " " + subject,
-             is_not(found->second.to_hex(),
-                    {"所依据回执文本的哈希 " + should, "the hash of the receipt it rests on, " + should}));
+    if (row.sequence) check_entry_receipt(book, hashed.claim, *row.sequence, subject, hashed.approvals[i]);
+    for (const store::ReductionRow& reduction : row.reductions) {
+      check_reduction(book, hashed, reduction, subject);
+    }
   }
+}
+
+// A lowering rests on the determination that gave less.
+void BookAudit::check_reduction(const Book* book, const HashedClaim& hashed, const store::ReductionRow& reduction,
+                                const std::string& approval) {
+  const std::string subject = approval + " reduction " + std::to_string(reduction.id);
+  for (std::size_t i = 0; i < hashed.claim.determinations.size(); ++i) {
+    if (hashed.claim.determinations[i].id != reduction.determination_id) continue;
+    check_entry_receipt(book, hashed.claim, reduction.sequence, subject, hashed.determinations[i]);
+    return;
+  }
+  others_.add(
+      "record_of_a_claim", subject,
+      {"所依据的核赔结论 " + std::to_string(reduction.determination_id) + " 不是该赔案的。",
+       "It rests on determination " + std::to_string(reduction.determination_id) + ", which is not this claim's."});
+}
+
+// That the entry carries the hash of the receipt it rests on. One without an entry is BookCheck's to tell.
+void BookAudit::check_entry_receipt(const Book* book, const store::StoredClaim& claim, std::int64_t sequence,
+                                    const std::string& subject, const rules::Digest& receipt) {
+  if (book == nullptr) return;
+  const auto found = std::lower_bound(book->receipts.begin(), book->receipts.end(), sequence,
+                                      [](const auto& each, std::int64_t at) { return each.first < at; });
+  if (found == book->receipts.end() || found->first != sequence || found->second == receipt) return;
+  const std::string should = receipt.to_hex();
+  of_entry(claim.policy_id, sequence, "receipt_as_hashed", place(claim.policy_id, sequence) + " " + subject,
+           is_not(found->second.to_hex(),
+                  {"所依据回执文本的哈希 " + should, "the hash of the receipt it rests on, " + should}));
 }
 
 void BookAudit::check_payments(const store::StoredClaim& claim) {

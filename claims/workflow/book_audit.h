@@ -89,6 +89,10 @@ class BookAudit {
   void check_known_heads(const ledger::RecordedEntry& recorded, const rules::Digest& computed);
   void check_determinations(const HashedClaim& claim);
   void check_approvals(const Book* book, const HashedClaim& claim);
+  void check_reduction(const Book* book, const HashedClaim& hashed, const store::ReductionRow& reduction,
+                       const std::string& approval);
+  void check_entry_receipt(const Book* book, const store::StoredClaim& claim, std::int64_t sequence,
+                           const std::string& subject, const rules::Digest& receipt);
   void check_payments(const store::StoredClaim& claim);
   void note_bad(const std::vector<store::BadValue>& bad, const std::string& subject);
   void close(const std::string& id, Book& book, const ledger::Balances& stored);

@@ -32,7 +32,7 @@ FileReport examine_file(store::Connection& db, const BackupProgress& progress) {
                              "trusted."});
   }
   if (!report.faults.empty()) return report;
-  report.books = verify_books(db, progress);
+  report.books = verify_books(db, {}, [&](std::int64_t done, std::int64_t) { progress("verify", done); });
   return report;
 }
 

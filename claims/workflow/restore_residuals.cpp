@@ -93,9 +93,9 @@ Money restore(Work& work, const PolicyFile& file, Standing& standing) {
 
 }  // namespace
 
-domain::Outcome<Restored> restore_residuals(Work& work, const RestoreResiduals& command) {
+domain::Outcome<RestoredResiduals> restore_residuals(Work& work, const RestoreResiduals& command) {
   auto opened = open_policy_file(work.reading(), command.policy, domain::Role::approver);
-  if (!opened) return std::move(opened).failure<Restored>();
+  if (!opened) return std::move(opened).failure<RestoredResiduals>();
   const PolicyFile& file = opened.value();
   if (file.rulebook->policy_terms().when_freed != rules::WhenFreed::restore_residuals) {
     return domain::refuse(RefusalCode::residuals_left_by_rule, file.policy.id);
@@ -112,7 +112,7 @@ domain::Outcome<Restored> restore_residuals(Work& work, const RestoreResiduals& 
     }
   }
   if (!refusals.empty()) return refusals;
-  Restored restored;
+  RestoredResiduals restored;
   for (Standing& standing : residuals) {
     const Money amount = restore(work, file, standing);
     restored.claims.push_back({standing.claim.number, amount, standing.residual - amount});

@@ -18,7 +18,7 @@ struct RestoreResiduals {
   std::string policy;
 };
 
-struct Restored {
+struct RestoredResiduals {
   struct Claim {
     std::string number;
     rules::Money amount;
@@ -34,6 +34,6 @@ inline constexpr std::size_t kMostRestored = 1'000;
 // At most kMostRestored claims at once: send it again for the rest. Refused: role_not_allowed (approver),
 // policy_unknown, residuals_left_by_rule (when_freed: leave), the separations of an approver on any of the claims,
 // nothing_to_restore.
-domain::Outcome<Restored> restore_residuals(Work& work, const RestoreResiduals& command);
+domain::Outcome<RestoredResiduals> restore_residuals(Work& work, const RestoreResiduals& command);
 
 }  // namespace wildclaims::workflow

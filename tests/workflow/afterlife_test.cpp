@@ -199,7 +199,7 @@ TEST_CASE("Residuals are restored in the order of the approvals, as far as the l
   for (const std::string& claim : claims) REQUIRE(approve_claim(fixture, "approver", claim, true).ok());
   CHECK(policy_of(fixture).residual == yuan("90000.00"));
   const auto restore = [&](const std::string& who) {
-    return fixture.run<workflow::Restored>(who,
+    return fixture.run<workflow::RestoredResiduals>(who,
                                            [](auto& work) { return workflow::restore_residuals(work, {"PL-2025"}); });
   };
   CHECK(restore("approver").refusals().front().code == RefusalCode::nothing_to_restore);

@@ -280,7 +280,7 @@ TEST_CASE("A backup of an earlier schema is brought forward as it is restored") 
   backed_up(fixture.data(), file);
   change(file,
          "DROP INDEX idempotency_answers_kept; ALTER TABLE idempotency_answers DROP COLUMN expired_at; "
-         "PRAGMA user_version = 3");
+         "PRAGMA user_version = 4");
   store::fold_log(file);
   const OtherMachine other(fixture);
   const auto done = workflow::restore({other.data(), file}, kUnwatched);
@@ -289,7 +289,7 @@ TEST_CASE("A backup of an earlier schema is brought forward as it is restored") 
   CHECK(std::get<workflow::Restored>(done).report.schema_version == store::known_schema_version());
   // The backup itself is left as it was.
   store::Connection backup(file, store::Connection::Access::read_only);
-  CHECK(store::schema_version(backup) == 3);
+  CHECK(store::schema_version(backup) == 4);
 }
 
 }  // namespace wildclaims::tests
