@@ -6,7 +6,10 @@
 
 #include "claims/cli/command.h"
 #include "claims/cli/demo_play.h"
+#include "claims/cli/ledger_balances.h"
 #include "claims/cli/ledger_export.h"
+#include "claims/cli/ledger_receivables.h"
+#include "claims/cli/ledger_statement.h"
 #include "claims/cli/ledger_verify.h"
 #include "claims/cli/rules_commands.h"
 #include "claims/cli/serve.h"
@@ -24,6 +27,9 @@ int run(int argc, char** argv) {
   ledger->require_subcommand(1);
   add_ledger_verify(*ledger, chosen);
   add_ledger_export(*ledger, chosen);
+  add_ledger_statement(*ledger, chosen);
+  add_ledger_balances(*ledger, chosen);
+  add_ledger_receivables(*ledger, chosen);
   add_rules_commands(app, chosen);
   add_user_commands(app, chosen);
   add_demo_commands(app, chosen);
