@@ -97,7 +97,8 @@ VerifyReport verify_books(store::Connection& db, const VerifyOptions& options, c
   Steps steps(db, progress);
   see_entries(db, audit, steps);
   see_claims(db, recomputation.get(), audit, steps);
-  store::for_each_stored_balances(db, [&](const store::StoredBalances& balances) { audit.see_balances(balances); });
+  store::for_each_stored_balance(db, [&](const store::StoredBalance& balance) { audit.see_balance(balance); });
+  for (const std::string& book : audit.books_to_see_whole()) audit.see_balances(store::stored_balances(db, book));
 
   VerifyReport report;
   FindingList findings = audit.finish();
