@@ -7,7 +7,10 @@
 #include "claims/cli/backup.h"
 #include "claims/cli/command.h"
 #include "claims/cli/demo_play.h"
+#include "claims/cli/ledger_balances.h"
 #include "claims/cli/ledger_export.h"
+#include "claims/cli/ledger_receivables.h"
+#include "claims/cli/ledger_statement.h"
 #include "claims/cli/ledger_verify.h"
 #include "claims/cli/restore.h"
 #include "claims/cli/rules_commands.h"
@@ -26,6 +29,9 @@ int run(int argc, char** argv) {
   ledger->require_subcommand(1);
   add_ledger_verify(*ledger, chosen);
   add_ledger_export(*ledger, chosen);
+  add_ledger_statement(*ledger, chosen);
+  add_ledger_balances(*ledger, chosen);
+  add_ledger_receivables(*ledger, chosen);
   add_backup(app, chosen);
   add_restore(app, chosen);
   add_rules_commands(app, chosen);

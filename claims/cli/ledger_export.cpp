@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "claims/cli/places.h"
+#include "claims/ledger/as_of.h"
 #include "claims/ledger/export_beancount.h"
 #include "claims/ledger/export_csv.h"
 #include "claims/ledger/export_hledger.h"
@@ -26,16 +27,6 @@ struct Options {
   std::string recorded_as_of;
 };
 
-// Which entries are written.
-struct Until {
-  std::optional<rules::Date> effective;
-  std::optional<rules::Instant> recorded;
-
-  bool holds(const ledger::RecordedEntry& entry) const {
-    return (!effective || entry.entry.effective <= *effective) && (!recorded || entry.recorded <= *recorded);
-  }
-};
-
 std::vector<std::string> books(store::Connection& db, const std::string& only) {
   std::vector<std::string> ids;
   for (const store::PolicyRow& policy : store::all_policies(db)) {
@@ -45,7 +36,7 @@ std::vector<std::string> books(store::Connection& db, const std::string& only) {
 }
 
 template <class Export>
-void write_books(store::Connection& db, const std::vector<std::string>& ids, const Until& until, Export& out) {
+void write_books(store::Connection& db, const std::vector<std::string>& ids, const ledger::AsOf& until, Export& out) {
   for (const std::string& book : ids) {
     store::for_each_entry(db, book, [&](const ledger::RecordedEntry& entry) {
       if (until.holds(entry)) out.write(entry);
@@ -54,8 +45,8 @@ void write_books(store::Connection& db, const std::vector<std::string>& ids, con
 }
 
 // Nothing, told on standard error, when one of them cannot be read.
-std::optional<Until> read_until(const Options& options) {
-  Until until;
+std::optional<ledger::AsOf> read_until(const Options& options) {
+  ledger::AsOf until;
   if (!options.as_of.empty()) {
     until.effective = rules::Date::parse(options.as_of);
     if (!until.effective) {

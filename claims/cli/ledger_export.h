@@ -1,5 +1,5 @@
-// `wildclaims ledger export --format hledger|beancount|csv [--policy ID] [--as-of DATE] [--recorded-as-of INSTANT]`: the
-// books as text on standard output, entry by entry as they are read.
+// `wildclaims ledger export --format hledger|beancount|csv [--policy ID] [--as-of DATE] [--recorded-as-of INSTANT]`:
+// the books as text on standard output, entry by entry as they are read.
 #pragma once
 
 #include "claims/cli/command.h"

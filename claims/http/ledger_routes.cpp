@@ -8,7 +8,9 @@
 #include "claims/http/paging.h"
 #include "claims/http/query.h"
 #include "claims/http/routes.h"
+#include "claims/http/statement_form.h"
 #include "claims/workflow/ledger_view.h"
+#include "claims/workflow/statement_view.h"
 
 namespace wildclaims::http {
 
@@ -84,23 +86,30 @@ Reply list_accounts(Call& call) {
   });
 }
 
+// As the book stands, or as it stood on a day by effective date, or at an instant by recording.
 Reply trial_balance(Call& call) {
   QueryReader query(call.request.head.query);
   const std::string policy = read_policy(query);
+  ledger::AsOf as_of;
+  if (const auto text = query.text("effective")) {
+    as_of.effective = rules::Date::parse(*text);
+    if (!as_of.effective) {
+      query.fault("effective", "date_format", {"日期须写作 2026-01-31。", "A date is written 2026-01-31."});
+    }
+  }
+  if (const auto text = query.text("recorded")) {
+    as_of.recorded = rules::Instant::parse(*text, rules::UtcOffset());
+    if (!as_of.recorded) {
+      query.fault("recorded", "instant_format",
+                  {"时刻须写作 2026-01-31T16:00:00Z。", "An instant is written 2026-01-31T16:00:00Z."});
+    }
+  }
   if (auto faults = query.finish(); !faults.empty()) return invalid_query(std::move(faults));
   return reading(call, [&](const Reading& reading) {
-    return view_reply(workflow::view_trial_balance(reading, policy), [&](const ledger::TrialBalance& balance) {
-      Json rows = Json::array();
-      for (const auto& row : balance.rows) {
-        rows.push_back(
-            {{"account", row.account}, {"debit", row.debit.to_string()}, {"credit", row.credit.to_string()}});
-      }
-      return ok({{"policy", policy},
-                 {"rows", std::move(rows)},
-                 {"debit", balance.debit.to_string()},
-                 {"credit", balance.credit.to_string()},
-                 {"balanced", balance.is_balanced()}});
-    });
+    const bool now = !as_of.effective && !as_of.recorded;
+    return view_reply(
+        now ? workflow::view_trial_balance(reading, policy) : workflow::view_balances_as_of(reading, policy, as_of),
+        [&](const ledger::TrialBalance& balance) { return ok(trial_balance_form(policy, balance)); });
   });
 }
 
@@ -118,7 +127,7 @@ std::vector<Route> ledger_routes() {
           {.pattern = "/api/v1/ledger/trial-balance",
            .access = Access::staff(),
            .handler = trial_balance,
-           .says = "debits and credits of a policy's book"}};
+           .says = "debits and credits of a policy's book: policy, effective, recorded"}};
 }
 
 }  // namespace wildclaims::http

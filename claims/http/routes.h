@@ -15,6 +15,7 @@ std::vector<Route> report_routes();
 std::vector<Route> claim_routes();
 std::vector<Route> action_routes();  // of claims and of whole reports
 std::vector<Route> ledger_routes();
+std::vector<Route> statement_routes();
 std::vector<Route> status_routes();  // the public one
 std::vector<Route> clock_routes();
 std::vector<Route> rulebook_routes();

@@ -42,6 +42,7 @@ void Balances::apply(const Entry& entry) {
 }
 
 std::vector<std::string> Balances::differences(const Balances& other) const {
+  if (this == &other) return {};
   std::vector<std::string> names;
   std::size_t shared = 0;
   for (const auto& [name, balance] : balances_) {

@@ -15,6 +15,9 @@ constexpr const char* kEntries =
 constexpr const char* kPostings =
     "SELECT policy_id, sequence, position, account, amount_fen FROM postings ORDER BY policy_id, sequence, position";
 
+constexpr const char* kBalances =
+    "SELECT policy_id, account, balance_fen FROM account_balances ORDER BY policy_id, account";
+
 constexpr const char* kNoBook = "journal_entries.policy_id";
 constexpr const char* kNoSequence = "journal_entries.sequence";
 
@@ -44,6 +47,18 @@ void take_key(StoredEntry& entry, StoredRow& row, const StoredValue& book, const
   }
   if (sequence.type != StoredValue::Type::integer) row.bad(kNoSequence, sequence, {"整数", "a whole number"});
   entry.recorded.sequence = sequence.integer;
+}
+
+void take_balance(Statement& rows, CanonicalTime& time, std::vector<BadValue>& bad, StoredBalance& each) {
+  StoredRow row(rows, time, bad);
+  const StoredValue id = row.value();
+  if (id.type == StoredValue::Type::text) {
+    each.book.assign(id.data);
+  } else {
+    each.book = shown(id);
+  }
+  each.account.assign(row.text("account_balances.account"));
+  each.balance = row.money("account_balances.balance_fen");
 }
 
 }  // namespace
@@ -162,30 +177,36 @@ std::vector<StoredPolicy> stored_policies(Connection& connection) {
   return policies;
 }
 
-void for_each_stored_balances(Connection& connection, const std::function<void(const StoredBalances&)>& see) {
-  Statement rows =
-      connection.query("SELECT policy_id, account, balance_fen FROM account_balances ORDER BY policy_id, account");
+void for_each_stored_balance(Connection& connection, const std::function<void(const StoredBalance&)>& see) {
+  Statement rows = connection.query(kBalances);
   CanonicalTime time;
-  StoredBalances book;
-  bool any = false;
+  std::vector<BadValue> bad;
+  StoredBalance each;
   while (rows.step()) {
-    StoredRow row(rows, time, book.bad);
-    const StoredValue id = row.value();
-    std::string name = id.type == StoredValue::Type::text ? std::string(id.data) : shown(id);
-    if (any && name != book.book) {
-      see(book);
-      book.balances = {};
-      book.bad.clear();
-    }
-    any = true;
-    book.book = std::move(name);
-    const std::string account(row.text("account_balances.account"));
-    const std::size_t before = book.bad.size();
-    const rules::Money balance = row.money("account_balances.balance_fen");
-    if (book.bad.size() > before) book.bad.back().place += " " + account;
-    book.balances.set(account, balance);
+    take_balance(rows, time, bad, each);
+    each.readable = bad.empty();
+    bad.clear();
+    see(each);
   }
-  if (any) see(book);
+}
+
+StoredBalances stored_balances(Connection& connection, const std::string& book) {
+  Statement rows = connection.query(kBalances);
+  CanonicalTime time;
+  std::vector<BadValue> bad;
+  StoredBalance each;
+  StoredBalances whole;
+  whole.book = book;
+  while (rows.step()) {
+    take_balance(rows, time, bad, each);
+    if (each.book == book) {
+      whole.balances.set(each.account, each.balance);
+      for (BadValue& value : bad) value.place += " " + each.account;
+      whole.bad.insert(whole.bad.end(), bad.begin(), bad.end());
+    }
+    bad.clear();
+  }
+  return whole;
 }
 
 std::int64_t count_entries(Connection& connection) {

@@ -62,9 +62,18 @@ struct StoredBalances {
   ledger::Balances balances;
   std::vector<BadValue> bad;
 };
+// Of one book whole. `book` as for_each_stored_balance() names it.
+StoredBalances stored_balances(Connection& connection, const std::string& book);
 
-// Book by book, by name, also of books that are no policy's.
-void for_each_stored_balances(Connection& connection, const std::function<void(const StoredBalances&)>& see);
+// Row by row, by book and name, also of books that are no policy's. `readable` is false where a value of the row is
+// not: stored_balances() tells which.
+struct StoredBalance {
+  std::string book;
+  std::string account;
+  rules::Money balance;
+  bool readable = true;
+};
+void for_each_stored_balance(Connection& connection, const std::function<void(const StoredBalance&)>& see);
 
 // How many entries the books hold in all, by the last of each; 0 when that cannot be read.
 std::int64_t count_entries(Connection& connection);

@@ -304,13 +304,30 @@ void BookAudit::check_payments(const store::StoredClaim& claim) {
   }
 }
 
+void BookAudit::see_balance(const store::StoredBalance& stored) {
+  Book& book = book_of(stored.book);
+  ++book.balances_seen;
+  const ledger::Balances& summed = book.check.balances();
+  if (!stored.readable || summed.of(stored.account) != stored.balance) book.balances_differ = true;
+  // An account without postings is of no balance, as one is that sums to zero.
+  if (stored.balance.is_zero() && !summed.has(stored.account)) book.balances_differ = true;
+}
+
+std::vector<std::string> BookAudit::books_to_see_whole() const {
+  std::vector<std::string> ids;
+  for (const auto& [id, book] : books_) {
+    if (book.balances_differ || book.balances_seen != book.check.balances().size()) ids.push_back(id);
+  }
+  return ids;
+}
+
 void BookAudit::see_balances(const store::StoredBalances& stored) {
   note_bad(stored.bad, stored.book);
   close(stored.book, book_of(stored.book), stored.balances);
 }
 
 void BookAudit::close(const std::string& id, Book& book, const ledger::Balances& stored) {
-  book.balances_seen = true;
+  book.closed = true;
   const ledger::Violations violations = book.check.finish(stored, {}, std::nullopt);
   for (const ledger::Violation& violation : violations) {
     const std::string code(ledger::code_of(violation.invariant));
@@ -325,7 +342,7 @@ void BookAudit::close(const std::string& id, Book& book, const ledger::Balances&
 
 FindingList BookAudit::finish() {
   for (auto& [id, book] : books_) {
-    if (!book.balances_seen) close(id, book, {});
+    if (!book.closed) close(id, book, book.check.balances());
     if (book.of_a_policy) continue;
     others_.add("book_of_a_policy", id, {"账簿所属的保单不存在。", "The book is of a policy that is not there."});
   }

@@ -64,6 +64,10 @@ class BookAudit {
   void see_entry(const store::StoredEntry& entry, const rules::Digest& computed);
   // After the last entry.
   void see_claim(const HashedClaim& claim);
+  void see_balance(const store::StoredBalance& balance);
+  // After the last of them: books whose balances are not, one by one, the sums of their postings...
+  std::vector<std::string> books_to_see_whole() const;
+  // ...and for each of these all of them. The others need no second look, nor memory for their balances.
   void see_balances(const store::StoredBalances& balances);
   // After everything; the first bad entry first.
   FindingList finish();
@@ -77,7 +81,9 @@ class BookAudit {
     ledger::BookCheck check;
     std::int64_t offset_minutes = 0;
     bool of_a_policy = false;
-    bool balances_seen = false;
+    bool closed = false;
+    bool balances_differ = false;
+    std::size_t balances_seen = 0;
     std::optional<rules::Instant> last_recorded;
     std::int64_t entries = 0;
     ledger::ChainHead head;

@@ -136,6 +136,57 @@ TEST_CASE("The ledger of the demo verifies beside the running service, and its t
   }
 }
 
+TEST_CASE(
+    "A printed statement's hash is found in the book again, every decision recomputes, and a wrong hash is told") {
+  Service service;
+  service.play_demo();
+  const std::vector<std::string> month = {"ledger", "statement", "--policy", "PL-2025", "--month", "2025-12"};
+  auto as_json = month;
+  as_json.insert(as_json.end(), {"--format", "json"});
+  const auto printed = service.command(as_json);
+  INFO(printed.output);
+  REQUIRE(printed.exit_code == 0);
+  const json statement = json::parse(printed.output);
+  const std::string hash = statement.at("head").at("hash");
+  CHECK(statement.at("total").at("closing") == "0.00");
+  Person auditor(service, "auditor");
+  CHECK(auditor.read("/policies/PL-2025/statement?month=2025-12") == statement);
+  const auto paper = service.command(month);
+  CHECK(paper.output.find("--against-head PL-2025=" + hash) != std::string::npos);
+
+  const auto verified =
+      service.command({"ledger", "verify", "--recompute", "--sql", "--against-head", "PL-2025=" + hash});
+  INFO(verified.output);
+  CHECK(verified.exit_code == 0);
+  const std::string place = "PL-2025#" + std::to_string(statement.at("head").at("entry").get<int>());
+  CHECK(verified.output.find("is the hash of " + place) != std::string::npos);
+
+  const auto wrong = service.command({"ledger", "verify", "--against-head", std::string(64, 'a')});
+  CHECK(wrong.exit_code == 1);
+  CHECK(wrong.output.find("No entry has the hash aaaa") != std::string::npos);
+  CHECK(service.command({"ledger", "verify", "--against-head", "PL-2025"}).exit_code == 2);
+}
+
+TEST_CASE("Balances as they stood, receivables and beancount come from the same book") {
+  Service service;
+  service.play_demo();
+  const auto before = service.command({"ledger", "balances", "--policy", "PL-2025", "--effective", "2024-12-31"});
+  CHECK(before.exit_code == 0);
+  CHECK(before.output.find("limit:") == std::string::npos);
+  const auto now = service.command({"ledger", "balances", "--policy", "PL-2025", "--format", "json"});
+  Person auditor(service, "auditor");
+  CHECK(json::parse(now.output) == auditor.read("/ledger/trial-balance?policy=PL-2025"));
+  const auto owed = service.command({"ledger", "receivables", "--policy", "PL-2025", "--lang", "en"});
+  CHECK(owed.exit_code == 0);
+  CHECK(owed.output.find("outstanding by age") != std::string::npos);
+  CHECK(service.command({"ledger", "receivables", "--policy", "PL-1999"}).exit_code == 2);
+
+  const auto exported = service.command({"ledger", "export", "--format", "beancount"});
+  const auto checked = run_program({"bean-check", "/dev/stdin"}, exported.output);
+  INFO(checked.output);
+  CHECK(checked.exit_code == 0);
+}
+
 TEST_CASE("hledger accepts the exported book and computes the same balances") {
   Service service;
   service.play_demo();
