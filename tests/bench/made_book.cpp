@@ -15,6 +15,7 @@
 #include "claims/ledger/chain.h"
 #include "claims/ledger/recipes.h"
 #include "claims/store/claimants.h"
+#include "claims/store/approvals.h"
 #include "claims/store/claims.h"
 #include "claims/store/connection.h"
 #include "claims/store/damage_reports.h"
