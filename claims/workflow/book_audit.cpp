@@ -255,9 +255,10 @@ void BookAudit::check_approvals(const Book* book, const HashedClaim& hashed) {
     // An approval without an entry is BookCheck's to tell.
     if (found == book->receipts.end() || found->first != *row.sequence || found->second == hashed.approvals[i])
       continue;
-    const std::string here = place(hashed.claim.policy_id, *row.sequence);
+    std::string here = place(hashed.claim.policy_id, *row.sequence);
+    here += " " + subject;
     const std::string should = hashed.approvals[i].to_hex();
-    of_entry(hashed.claim.policy_id, *row.sequence, "receipt_as_hashed", here + " " + subject,
+    of_entry(hashed.claim.policy_id, *row.sequence, "receipt_as_hashed", std::move(here),
              is_not(found->second.to_hex(),
                     {"所依据回执文本的哈希 " + should, "the hash of the receipt it rests on, " + should}));
   }
