@@ -69,8 +69,12 @@ void write_receivables(Paper& paper, const std::vector<FunderReceivable>& receiv
     if (!row.since) continue;
     const std::string since = row.since->to_string();
     const std::string days = std::to_string(row.days);
-    paper.say(
-        {"  最早未收自 " + since + "，" + days + " 天", "  oldest outstanding since " + since + ", " + days + " days"});
+    rules::Bilingual oldest{"  最早未收自 ", "  oldest outstanding since "};
+    oldest.zh += since;
+    oldest.zh += "，" + days + " 天";
+    oldest.en += since;
+    oldest.en += ", " + days + " days";
+    paper.say(oldest);
   }
 }
 

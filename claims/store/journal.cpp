@@ -172,7 +172,8 @@ std::vector<ledger::RecordedEntry> entries_to(Connection& connection, const std:
 void for_each_entry(Connection& connection, const std::string& book,
                     const std::function<void(const ledger::RecordedEntry&)>& see) {
   Statement rows = connection.query(
-      "SELECT policy_id, sequence, kind, claim, determination_id, reverses, batch, effective_date, recorded_at, "
+      "SELECT policy_id, sequence, kind, claim, determination_id, reverses, adjusts, batch, effective_date, "
+      "recorded_at, "
       "receipt_sha256, previous_hash, hash FROM journal_entries WHERE policy_id = ? ORDER BY sequence",
       book);
   Statement postings = connection.query(

@@ -63,6 +63,9 @@ void take_balance(Statement& rows, CanonicalTime& time, std::vector<BadValue>& b
 
 }  // namespace
 
+// As much of the file as an address space has room for.
+void map_file(Connection& connection) { connection.script("PRAGMA mmap_size = 1099511627776"); }
+
 bool StoredEntry::is_readable() const {
   return std::all_of(bad.begin(), bad.end(), [](const BadValue& each) { return each.readable; });
 }

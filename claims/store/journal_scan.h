@@ -14,6 +14,10 @@
 
 namespace wildclaims::store {
 
+// From here on the connection reads pages where the system keeps them, without copying each: for whoever reads the
+// whole file once.
+void map_file(Connection& connection);
+
 struct StoredEntry {
   ledger::RecordedEntry recorded;  // what of it could be read
   bool sealed = true;              // false: postings without an entry; only book, sequence and postings are told

@@ -11,9 +11,6 @@
 namespace wildclaims::workflow {
 namespace {
 
-// Pages are read where the system keeps them, not copied: as much of the file as an address space has room for.
-constexpr const char* kMapFile = "PRAGMA mmap_size = 1099511627776";
-
 constexpr std::size_t kEntries = 2'048;  // of a batch: handing one over is dear beside an entry, their memory is not
 constexpr std::size_t kClaims = 256;     // theirs hold receipts
 
@@ -90,7 +87,7 @@ void see_claims(store::Connection& db, const Recomputation* recomputation, BookA
 }  // namespace
 
 VerifyReport verify_books(store::Connection& db, const VerifyOptions& options, const VerifyProgress& progress) {
-  db.script(kMapFile);
+  store::map_file(db);
   BookAudit audit(store::stored_policies(db), options.heads);
   std::unique_ptr<Recomputation> recomputation;
   if (options.recompute) recomputation = std::make_unique<Recomputation>(store::stored_rulebooks(db));

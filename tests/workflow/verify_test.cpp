@@ -191,6 +191,21 @@ const std::vector<std::pair<std::string, std::vector<std::string>>> kTables = {
       "recorded_at", "receipt_sha256", "previous_hash", "hash"}},
     {"postings", {"policy_id", "sequence", "position", "account", "amount_fen"}}};
 
+void keep(RawDatabase& db, const std::string& table) {
+  std::string sql = "CREATE TABLE kept_" + table;
+  sql += " AS SELECT * FROM " + table;
+  db.run(sql);
+}
+
+void put_back(RawDatabase& db, const std::string& table) {
+  db.run("BEGIN");
+  db.run("DELETE FROM " + table);
+  std::string sql = "INSERT INTO " + table;
+  sql += " SELECT * FROM kept_" + table;
+  db.run(sql);
+  db.run("COMMIT");
+}
+
 std::vector<std::string> codes_of(const VerifyReport& report) {
   std::vector<std::string> codes;
   for (const workflow::Finding& finding : report.findings) codes.push_back(finding.invariant);
@@ -207,7 +222,7 @@ TEST_CASE("One changed bit or number anywhere in the books is found") {
   Books books;
   REQUIRE(books.verify({.recompute = true, .ask_sql = true, .heads = {}}).in_order());
   RawDatabase& db = books.raw();
-  for (const auto& [table, columns] : kTables) db.run("CREATE TABLE kept_" + table + " AS SELECT * FROM " + table);
+  for (const auto& [table, columns] : kTables) keep(db, table);
   const unsigned seed = std::random_device()();
   CAPTURE(seed);
   std::mt19937 random(seed);
@@ -229,7 +244,7 @@ TEST_CASE("One changed bit or number anywhere in the books is found") {
     ++done;
     CAPTURE(place.table, place.column, place.key);
     CHECK_FALSE(books.verify().in_order());
-    db.run("BEGIN; DELETE FROM " + table + "; INSERT INTO " + table + " SELECT * FROM kept_" + table + "; COMMIT");
+    put_back(db, table);
   }
   CHECK(books.verify().in_order());
 }
