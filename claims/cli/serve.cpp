@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -35,7 +36,7 @@ constexpr std::int64_t kMostAnswerDays = 3'650;
 struct Options {
   Places places;
   std::string demo;
-  std::int64_t keep_answers = workflow::kAnswersKeptDays;
+  std::optional<std::int64_t> keep_answers;
   std::string host = "127.0.0.1";
   std::uint16_t port = 8080;
 };
@@ -84,7 +85,9 @@ ExitCode serve(const Options& options) {
   settings.config_directory = options.places.config;
   settings.may_create = true;
   settings.reading_time = kReadingTime;
-  settings.answers_kept_days = options.keep_answers;
+  // A demo's clock passes through years in seconds, and its script may be played again.
+  settings.answers_kept_days =
+      options.keep_answers.value_or(options.demo.empty() ? workflow::kAnswersKeptDays : kMostAnswerDays);
   if (!options.demo.empty()) {
     settings.demo_start = rules::Date::parse(options.demo);
     if (!settings.demo_start) {
@@ -126,9 +129,9 @@ void add_serve(CLI::App& app, Action& chosen) {
   command->add_option("--port", options->port, "port to listen on; 0 takes any free one")->capture_default_str();
   command
       ->add_option("--keep-answers", options->keep_answers,
-                   "days for which a repeated Idempotency-Key gets the first answer again; later it is refused")
-      ->check(CLI::Range(kLeastAnswerDays, kMostAnswerDays))
-      ->capture_default_str();
+                   "days for which a repeated Idempotency-Key gets the first answer again (30; in a demo 3650); later "
+                   "the key is refused")
+      ->check(CLI::Range(kLeastAnswerDays, kMostAnswerDays));
   add_places(*command, options->places);
   command->callback([options, &chosen] { chosen = [options] { return serve(*options); }; });
 }
