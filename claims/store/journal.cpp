@@ -173,8 +173,7 @@ void for_each_entry(Connection& connection, const std::string& book,
                     const std::function<void(const ledger::RecordedEntry&)>& see) {
   Statement rows = connection.query(
       "SELECT policy_id, sequence, kind, claim, determination_id, reverses, adjusts, batch, effective_date, "
-      "recorded_at, "
-      "receipt_sha256, previous_hash, hash FROM journal_entries WHERE policy_id = ? ORDER BY sequence",
+      "recorded_at, receipt_sha256, previous_hash, hash FROM journal_entries WHERE policy_id = ? ORDER BY sequence",
       book);
   Statement postings = connection.query(
       "SELECT sequence, account, amount_fen FROM postings WHERE policy_id = ? ORDER BY sequence, position", book);
