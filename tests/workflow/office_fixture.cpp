@@ -25,14 +25,6 @@ namespace {
 
 using domain::Role;
 
-// The check character of GB 11643 for the first seventeen digits.
-char check_character(const std::string& digits) {
-  constexpr int kWeights[] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
-  int sum = 0;
-  for (std::size_t i = 0; i < 17; ++i) sum += (digits[i] - '0') * kWeights[i];
-  return "10X98765432"[sum % 11];
-}
-
 // The shipped configuration, with another aggregate limit.
 void copy_configuration(const std::string& to, const std::string& aggregate_limit) {
   namespace fs = std::filesystem;
@@ -221,10 +213,5 @@ workflow::Target report_target(const std::string& number, std::optional<std::int
 rules::Money yuan(const char* text) { return rules::Money::parse(text).value(); }
 
 rules::Date day(const char* text) { return rules::Date::parse(text).value(); }
-
-std::string identity_number(int n) {
-  std::string digits = "14082919000101" + std::to_string(1000 + n).substr(1);
-  return digits + check_character(digits);
-}
 
 }  // namespace wildclaims::tests

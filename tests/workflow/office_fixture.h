@@ -19,6 +19,7 @@
 #include "claims/workflow/work.h"
 #include "rules/date.h"
 #include "rules/money.h"
+#include "tests/support/identity_number.h"
 #include "tests/support/temporary_directory.h"
 
 namespace wildclaims::tests {
@@ -91,8 +92,5 @@ workflow::Target claim_target(const std::string& number, std::optional<std::int6
 workflow::Target report_target(const std::string& number, std::optional<std::int64_t> version = std::nullopt);
 rules::Money yuan(const char* text);
 rules::Date day(const char* text);
-
-// A valid identity number of nobody alive (born in 1900), different for every n from 0 to 999.
-std::string identity_number(int n);
 
 }  // namespace wildclaims::tests
