@@ -284,8 +284,12 @@ std::unique_ptr<Act> make_approve(Random& random, const Auditor& auditor) {
   if (!numbers) return nullptr;
   Fen total = 0;
   std::optional<std::int64_t> determination;
+  const bool patient = random.chance(85);
   for (const std::string& number : *numbers) {
     const Claim& claim = auditor.claims.at(number);
+    if (patient && !claim.notices.empty() && auditor.today() <= claim.notices.back().on.plus_days(kNoticeDays)) {
+      return nullptr;
+    }
     if (claim.determinations.empty()) continue;
     total += claim.determinations.back().entitlement;
     determination = claim.determinations.back().id;

@@ -18,11 +18,15 @@ constexpr int kFailed = 1;
 // A long run tells now and then that it is alive.
 constexpr std::int64_t kProgressEvery = 1'000;
 
+// A planted bug is found within so many seeds.
+constexpr std::int64_t kSeedsToFind = 40;
+
 struct Settings {
   std::uint64_t first = 1;
   std::int64_t seeds = 100;
   double hours = 0;
   bool log = false;
+  bool must_find = false;  // there is a bug: not to find it is the failure
 };
 
 int run_all(const Settings& settings) {
@@ -35,6 +39,10 @@ int run_all(const Settings& settings) {
   const auto more = [&] { return settings.hours > 0 ? hours() < settings.hours : tally.seeds < settings.seeds; };
   for (std::uint64_t seed = settings.first; more(); ++seed) {
     const Ran ran = run_seed(world, seed, tally, settings.log ? &std::cout : nullptr);
+    if (ran.found && settings.must_find) {
+      std::cout << "found with seed " << seed << ": " << *ran.found << "\n";
+      return 0;
+    }
     if (ran.found) {
       std::cout << "seed " << seed << ": " << *ran.found << "\n\n";
       print(tally, std::cout);
@@ -46,7 +54,9 @@ int run_all(const Settings& settings) {
   }
   std::cout << "seeds from " << settings.first << "\n";
   print(tally, std::cout);
-  return 0;
+  if (!settings.must_find) return 0;
+  std::cout << "the planted bug was not found\n";
+  return kFailed;
 }
 
 }  // namespace
@@ -60,10 +70,13 @@ int main(int argc, char** argv) {
   app.add_option("--hours", settings.hours, "run for so many hours instead");
   CLI::Option* one = app.add_option("--seed", seed, "only this seed");
   app.add_flag("--log", settings.log, "tell every command, answer, crash and start");
+  app.add_flag("--must-find", settings.must_find, "there is a planted bug: succeed when it is found");
   CLI11_PARSE(app, argc, argv);
+  if (settings.must_find) settings.seeds = kSeedsToFind;
   if (one->count() > 0) {
-    settings = {seed, 1, 0, settings.log};
-  } else {
+    settings.first = seed;
+    settings.seeds = 1;
+  } else if (!settings.must_find) {
     settings.seeds = wildclaims::tests::scaled(static_cast<int>(settings.seeds));
   }
   try {

@@ -18,7 +18,7 @@ namespace wildclaims::simulation {
 class World {
  public:
   // Aggregate limits of a year: one that is soon used up, one that lasts.
-  static constexpr const char* kLimits[] = {"60000.00", "500000.00"};
+  static constexpr const char* kLimits[] = {"20000.00", "300000.00"};
   static constexpr std::size_t kStarts = std::size(kLimits);
 
   World();
