@@ -51,7 +51,8 @@ class FaultPlan {
   // The `n`-th call from now (from 1), of any kind or of one, fails in a way that suits that call.
   void arm(What what, std::int64_t n, std::optional<Call> only = std::nullopt);
   void disarm();
-  bool is_armed() const { return rest_ > 0 || full_ > 0; }
+  // The armed fault has not struck yet.
+  bool is_pending() const { return rest_ > 0; }
 
   // Asked once for every call: how it fails, if it does.
   std::optional<Fault> next(Call call, property::Random& random);

@@ -32,6 +32,7 @@ constexpr std::size_t kMostWaiting = 8;
 constexpr std::int64_t kNearCalls = 20;
 constexpr std::int64_t kCallsOfCommand = 60;
 constexpr std::int64_t kCallsOfStart = 250;
+constexpr std::int64_t kCallsOfClosing = 120;
 constexpr std::int64_t kSyncs = 3;
 // A start is disturbed so often at most.
 constexpr int kDisturbedStarts = 3;
@@ -148,11 +149,26 @@ class Run {
 
   // Without a failure: a restart, or a power cut while nothing is going on.
   void end_life() {
-    if (random_.chance(40)) {
+    if (random_.chance(60)) {
+      // Closing writes everything into the database file and removes the journal: that may fail too.
+      if (random_.chance(60)) arm_closing();
       close();
+      disk_.faults().disarm();
       ++tally_.restarts;
+      if (disk_.is_off()) crash();
     } else {
       crash();
+    }
+  }
+
+  // The last steps of a checkpoint are two calls among hundreds.
+  void arm_closing() {
+    const bool crash = random_.chance(60);
+    const auto what = crash ? FaultPlan::What::crash : FaultPlan::What::error;
+    if (random_.chance(30)) {
+      disk_.faults().arm(what, 1, random_.chance(50) ? Call::truncate : Call::remove);
+    } else {
+      arm(crash, kCallsOfClosing);
     }
   }
 

@@ -1,8 +1,6 @@
 #include "tests/workflow/office_fixture.h"
 
 #include <filesystem>
-#include <iterator>
-#include <set>
 #include <stdexcept>
 #include <vector>
 
@@ -33,19 +31,6 @@ void copy_configuration(const std::string& to, const std::string& aggregate_limi
   }
   const fs::path file = fs::path(to) / "rulebooks" / "pinglu-2025.yaml";
   write_text(file, replaced(read_text(file), "amount: 8000000.00", "amount: " + aggregate_limit));
-}
-
-// Connections keep statements by the address of their text.
-const char* kept_text(const std::string& sql) {
-  static std::set<std::string> texts;
-  return texts.insert(sql).first->c_str();
-}
-
-std::vector<std::string> column(store::Connection& db, const std::string& sql) {
-  std::vector<std::string> values;
-  store::Statement row = db.query(kept_text(sql));
-  while (row.step()) values.push_back(row.text());
-  return values;
 }
 
 }  // namespace
@@ -181,26 +166,7 @@ void OfficeFixture::bring_to_notice(const workflow::Target& target, const std::s
   act("clerk", [&](workflow::Work& work) { return workflow::post_notice(work, {target, "村委会公示栏"}); });
 }
 
-std::string OfficeFixture::dump(Ciphers ciphers) {
-  const auto taken = office_->readers().read();
-  store::Connection& db = *taken;
-  std::string text;
-  for (const std::string& table : column(db, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")) {
-    std::string values;
-    for (const std::string& name : column(db, "SELECT name FROM pragma_table_info('" + table + "') ORDER BY cid")) {
-      if (ciphers == Ciphers::left_out && table == "personal_data" && name == "cipher") continue;
-      values += (values.empty() ? "quote(" : " || ', ' || quote(") + name + ")";
-    }
-    text += table + "\n";
-    std::string rows = "SELECT " + values;
-    rows += " FROM " + table;
-    rows += " ORDER BY 1";
-    for (const std::string& row : column(db, rows)) {
-      text += "  " + row + "\n";
-    }
-  }
-  return text;
-}
+std::string OfficeFixture::dump(Ciphers ciphers) { return dump_of(*office_->readers().read(), ciphers); }
 
 workflow::Target claim_target(const std::string& number, std::optional<std::int64_t> version) {
   return {workflow::Target::Kind::claim, number, version};

@@ -21,6 +21,7 @@
 #include "rules/money.h"
 #include "tests/support/identity_number.h"
 #include "tests/support/temporary_directory.h"
+#include "tests/workflow/database_dump.h"
 
 namespace wildclaims::tests {
 
@@ -65,8 +66,8 @@ class OfficeFixture {
   // Takes every open claim of the target through the states before `approve`; days pass on the clock.
   void bring_to_notice(const workflow::Target& target, const std::string& loss_rate);
 
-  // Every row of every table as text, in a fixed order; without the ciphers when they would only be noise.
-  enum class Ciphers { shown, left_out };
+  // As database_dump.h has it.
+  using Ciphers = tests::Ciphers;
   std::string dump(Ciphers ciphers = Ciphers::shown);
 
   workflow::Reading reading(store::Connection& db, const std::string& name);
