@@ -7,6 +7,9 @@
 namespace wildclaims::rules {
 namespace {
 
+// A rulebook of one county fits.
+constexpr std::size_t kFirstBlock = 32 * 1024;
+
 // Length of the UTF-8 character at the start of `text`, 0 when it is none: overlong forms, surrogates and values
 // beyond U+10FFFF are none.
 std::size_t character_length(std::string_view text) {
@@ -77,10 +80,15 @@ std::variant<std::string, Diagnostic> read_text_file(const std::filesystem::path
   if (std::filesystem::is_directory(path, error)) return unreadable("this is a directory, not a file");
   std::ifstream stream(path, std::ios::binary);
   if (!stream) return unreadable("the file cannot be opened");
-  std::string text(most_bytes + 1, '\0');
-  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  // By blocks that double: what is kept is about as large as the file, however large it might be.
+  std::string text;
+  while (stream && text.size() <= most_bytes) {
+    const std::size_t before = text.size();
+    text.resize(std::min(most_bytes + 1, before + std::max(before, kFirstBlock)));
+    stream.read(text.data() + before, static_cast<std::streamsize>(text.size() - before));
+    text.resize(before + static_cast<std::size_t>(stream.gcount()));
+  }
   if (stream.bad()) return unreadable("the file cannot be read");
-  text.resize(static_cast<std::size_t>(stream.gcount()));
   return text;
 }
 

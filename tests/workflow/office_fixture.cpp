@@ -1,8 +1,6 @@
 #include "tests/workflow/office_fixture.h"
 
 #include <filesystem>
-#include <iterator>
-#include <set>
 #include <stdexcept>
 #include <vector>
 
@@ -25,14 +23,6 @@ namespace {
 
 using domain::Role;
 
-// The check character of GB 11643 for the first seventeen digits.
-char check_character(const std::string& digits) {
-  constexpr int kWeights[] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
-  int sum = 0;
-  for (std::size_t i = 0; i < 17; ++i) sum += (digits[i] - '0') * kWeights[i];
-  return "10X98765432"[sum % 11];
-}
-
 // The shipped configuration, with another aggregate limit and other rules.
 void copy_configuration(const std::string& to, const std::string& aggregate_limit, const OfficeFixture::Edits& edits) {
   namespace fs = std::filesystem;
@@ -43,19 +33,6 @@ void copy_configuration(const std::string& to, const std::string& aggregate_limi
   std::string text = replaced(read_text(file), "amount: 8000000.00", "amount: " + aggregate_limit);
   for (const auto& [what, by] : edits) text = replaced(text, what, by);
   write_text(file, text);
-}
-
-// Connections keep statements by the address of their text.
-const char* kept_text(const std::string& sql) {
-  static std::set<std::string> texts;
-  return texts.insert(sql).first->c_str();
-}
-
-std::vector<std::string> column(store::Connection& db, const std::string& sql) {
-  std::vector<std::string> values;
-  store::Statement row = db.query(kept_text(sql));
-  while (row.step()) values.push_back(row.text());
-  return values;
 }
 
 }  // namespace
@@ -204,26 +181,7 @@ void OfficeFixture::answer(const workflow::Target& target) {
   act("clerk", [&](workflow::Work& work) { return workflow::post_notice(work, {target, "村委会公示栏"}); });
 }
 
-std::string OfficeFixture::dump(Ciphers ciphers) {
-  const auto taken = office_->readers().read();
-  store::Connection& db = *taken;
-  std::string text;
-  for (const std::string& table : column(db, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")) {
-    std::string values;
-    for (const std::string& name : column(db, "SELECT name FROM pragma_table_info('" + table + "') ORDER BY cid")) {
-      if (ciphers == Ciphers::left_out && table == "personal_data" && name == "cipher") continue;
-      values += (values.empty() ? "quote(" : " || ', ' || quote(") + name + ")";
-    }
-    text += table + "\n";
-    std::string rows = "SELECT " + values;
-    rows += " FROM " + table;
-    rows += " ORDER BY 1";
-    for (const std::string& row : column(db, rows)) {
-      text += "  " + row + "\n";
-    }
-  }
-  return text;
-}
+std::string OfficeFixture::dump(Ciphers ciphers) { return dump_of(*office_->readers().read(), ciphers); }
 
 workflow::Target claim_target(const std::string& number, std::optional<std::int64_t> version) {
   return {workflow::Target::Kind::claim, number, version};
@@ -236,10 +194,5 @@ workflow::Target report_target(const std::string& number, std::optional<std::int
 rules::Money yuan(const char* text) { return rules::Money::parse(text).value(); }
 
 rules::Date day(const char* text) { return rules::Date::parse(text).value(); }
-
-std::string identity_number(int n) {
-  std::string digits = "14082919000101" + std::to_string(1000 + n).substr(1);
-  return digits + check_character(digits);
-}
 
 }  // namespace wildclaims::tests

@@ -20,7 +20,9 @@
 #include "claims/workflow/work.h"
 #include "rules/date.h"
 #include "rules/money.h"
+#include "tests/support/identity_number.h"
 #include "tests/support/temporary_directory.h"
+#include "tests/workflow/database_dump.h"
 
 namespace wildclaims::tests {
 
@@ -71,8 +73,8 @@ class OfficeFixture {
   // From surveyed, as after an appeal: another visit, the answer to it and its notice.
   void determine_anew(const workflow::Target& target, const std::string& loss_rate);
 
-  // Every row of every table as text, in a fixed order; without the ciphers when they would only be noise.
-  enum class Ciphers { shown, left_out };
+  // As database_dump.h has it.
+  using Ciphers = tests::Ciphers;
   std::string dump(Ciphers ciphers = Ciphers::shown);
 
   workflow::Reading reading(store::Connection& db, const std::string& name);
@@ -100,8 +102,5 @@ workflow::Target claim_target(const std::string& number, std::optional<std::int6
 workflow::Target report_target(const std::string& number, std::optional<std::int64_t> version = std::nullopt);
 rules::Money yuan(const char* text);
 rules::Date day(const char* text);
-
-// A valid identity number of nobody alive (born in 1900), different for every n from 0 to 999.
-std::string identity_number(int n);
 
 }  // namespace wildclaims::tests

@@ -1,0 +1,44 @@
+// What a simulation counted.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <ostream>
+#include <string>
+
+#include "tests/simulation/faults.h"
+
+namespace wildclaims::simulation {
+
+struct Tally {
+  std::int64_t seeds = 0;
+  std::int64_t commands = 0;      // sent, retries included
+  std::int64_t acknowledged = 0;  // answered with what was done
+  std::int64_t refused = 0;       // answered with why not
+  std::int64_t unavailable = 0;   // told to send it again, or cut off by a crash
+  std::int64_t retried = 0;
+  std::int64_t repeated = 0;  // answered from the record
+  std::int64_t spoiled = 0;   // failed by a bug put into the command
+  std::int64_t forgeries = 0;
+  std::int64_t reused_keys = 0;
+  std::int64_t groups = 0;  // of several commands
+  std::int64_t grouped = 0;
+  std::int64_t crashes = 0;
+  std::int64_t crashed_starts = 0;  // of these, while the office opened
+  std::int64_t restarts = 0;        // without a crash
+  std::int64_t settled_done = 0;    // in doubt at a crash, and found done
+  std::int64_t settled_undone = 0;
+  std::int64_t last_yuan = 0;  // approvals with a residual
+  std::int64_t audits = 0;
+  std::int64_t lost = 0;
+  std::int64_t doubled = 0;
+  std::int64_t broken = 0;        // invariants, by the product's check, SQLite's, or the hashes
+  std::int64_t contradicted = 0;  // answers other than the auditor's
+  FaultCounts faults{};
+  std::map<std::string, std::int64_t> done;      // acknowledged, by kind
+  std::map<std::string, std::int64_t> refusals;  // by code
+};
+
+void print(const Tally& tally, std::ostream& out);
+
+}  // namespace wildclaims::simulation

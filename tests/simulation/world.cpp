@@ -1,0 +1,113 @@
+#include "tests/simulation/world.h"
+
+#include <filesystem>
+#include <stdexcept>
+
+#include "claims/store/users.h"
+#include "claims/workflow/door.h"
+#include "tests/simulation/acts.h"
+#include "tests/simulation/surroundings.h"
+#include "tests/support/text_file.h"
+
+namespace wildclaims::simulation {
+namespace {
+
+constexpr std::int64_t kFirstSecond = 1'700'000'000;
+constexpr const char* kCounty = "140829";
+// Longer than any run lasts: that answers expire has tests of its own.
+constexpr int kAnswersKeptDays = 3'650;
+
+rules::Date first_day() { return rules::Date::parse("2025-12-20").value(); }
+
+std::string replace_all(std::string text, const std::string& find, const std::string& by) {
+  for (std::size_t at = text.find(find); at != std::string::npos; at = text.find(find, at + by.size())) {
+    text.replace(at, find.size(), by);
+  }
+  return text;
+}
+
+}  // namespace
+
+World::World() {
+  set_system_seconds(kFirstSecond);
+  for (std::size_t start = 0; start < kStarts; ++start) write_configuration(start);
+  for (std::size_t start = 0; start < kStarts; ++start) starts_.push_back(prepare(start));
+}
+
+std::string World::config_of(std::size_t start) const { return directory_.file("config" + std::to_string(start)); }
+
+void World::write_configuration(std::size_t start) const {
+  namespace fs = std::filesystem;
+  const fs::path from = fs::path(WILDCLAIMS_SOURCE_DIR) / "tests" / "simulation" / "config";
+  const fs::path to = config_of(start);
+  for (const char* part : {"programmes", "divisions", "rulebooks"}) fs::create_directories(to / part);
+  fs::copy(from / "programme.yaml", to / "programmes" / "simulated.yaml");
+  fs::copy(from / "division.yaml", to / "divisions" / "140829-simulated.yaml");
+  const std::string rulebook = tests::replaced(tests::read_text(from / "rulebook.yaml"), "amount: 60000.00",
+                                               std::string("amount: ") + kLimits[start]);
+  tests::write_text(to / "rulebooks" / "simulated-2025.yaml", rulebook);
+  tests::write_text(to / "rulebooks" / "simulated-2026.yaml", replace_all(rulebook, "2025", "2026"));
+}
+
+World::Start World::prepare(std::size_t start) {
+  start_ = start;
+  begin_empty(start);
+  auto office = open_office();
+  actors_.clear();
+  for (const User& user : users()) {
+    store::UserRow row{0, user.name, {user.name, user.name}, "nobody signs in here", user.roles, {kCounty}};
+    workflow::write_unkeyed(*office, [&](store::Connection& db) {
+      row.id = store::insert_user(db, row, office->now());
+      return true;
+    });
+    actors_.push_back({{row.id}, row.name, row.display, row.roles, row.counties});
+  }
+  Auditor auditor;
+  auditor.limit_of_a_year = rules::Money::parse(kLimits[start]).value().fen();
+  auditor.clock_offset =
+      rules::Instant::parse(first_day().to_string() + "T09:00+08:00", rules::UtcOffset())->seconds() - kFirstSecond;
+  // The policy of 2025, the way every command goes.
+  Random random(start);
+  std::unique_ptr<Act> act;
+  while (!act || act->request() != "open 2025" || !act->allowed(auditor)) act = make_open_policy(random, auditor);
+  const auto written = write_act(*office, actors_[static_cast<std::size_t>(act->user() - 1)], *act, "opening",
+                                 [&](workflow::Work& work) { return act->perform(work); });
+  const std::string body = std::get<Performed>(written).value().body;
+  if (act->record(auditor, body) != body) throw std::logic_error("the policy of 2025 was opened as something else");
+  auditor.answers[{act->user(), "opening"}] = body;
+  office.reset();
+  disk_.settle();
+  return {disk_.image(), auditor};
+}
+
+Auditor World::begin(std::uint64_t seed, std::size_t start) {
+  begin_empty(seed);
+  start_ = start;
+  disk_.restore(starts_[start].image);
+  return starts_[start].auditor;
+}
+
+void World::begin_empty(std::uint64_t seed) {
+  set_system_seconds(kFirstSecond);
+  seed_random_numbers(seed);
+  vfs_.seed(seed);
+  disk_.restore({});
+  disk_.begin(seed);
+}
+
+std::unique_ptr<workflow::Office> World::open_office() const {
+  workflow::OfficeSettings settings;
+  settings.data_directory = directory_.file("data");
+  settings.config_directory = config_of(start_);
+  settings.may_create = true;
+  settings.demo_start = first_day();
+  settings.answers_kept_days = kAnswersKeptDays;
+  return std::make_unique<workflow::Office>(settings);
+}
+
+std::unique_ptr<store::Connection> World::open_reader() const {
+  return std::make_unique<store::Connection>(directory_.file("data/wildclaims.db"),
+                                             store::Connection::Access::read_only);
+}
+
+}  // namespace wildclaims::simulation
