@@ -36,7 +36,7 @@ std::optional<ClaimantRow> first_claimant(Statement row) {
 }
 
 std::string only_text(Statement row) {
-  if (!row.step()) throw StoreUnavailable("a stored reference leads nowhere: the file is damaged");
+  if (!row.step()) throw StoredDamage("a stored reference leads nowhere");
   return row.text();
 }
 
@@ -116,7 +116,7 @@ std::string masked_identity(Connection& connection, std::int64_t claimant_id) {
 
 std::string reveal(Connection& connection, const Vault& vault, std::int64_t personal_id) {
   Statement row = connection.query("SELECT claimant_id, kind, cipher FROM personal_data WHERE id = ?", personal_id);
-  if (!row.step()) throw StoreUnavailable("a stored reference leads nowhere: the file is damaged");
+  if (!row.step()) throw StoredDamage("a stored reference leads nowhere");
   const std::int64_t claimant_id = row.integer();
   const std::string kind = row.text();
   const auto value = vault.decrypt(row.bytes(), context_of(claimant_id, kind));

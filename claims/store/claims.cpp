@@ -21,7 +21,7 @@ ClaimRow read_claim(Statement& row) {
   claim.account_id = row.integer();
   claim.account_holder = row.text();
   const auto state = domain::parse_claim_state(row.text());
-  if (!state) throw StoreUnavailable("a stored claim state is unknown: the file is damaged");
+  if (!state) throw StoredDamage("a stored claim state is unknown");
   claim.state = *state;
   claim.version = row.integer();
   return claim;

@@ -47,7 +47,7 @@ struct Finalizing {
 };
 
 [[noreturn]] void damaged(const char* what) {
-  throw StoreUnavailable(std::string("a stored value is not ") + what + ": the file is damaged");
+  throw StoredDamage(std::string("a stored value is not ") + what);
 }
 
 }  // namespace

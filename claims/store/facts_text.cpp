@@ -11,9 +11,9 @@ std::string to_json_text(const rules::FactTexts& facts) { return nlohmann::json(
 rules::FactTexts from_json_text(const std::string& text) {
   rules::FactTexts facts;
   const nlohmann::json object = nlohmann::json::parse(text, nullptr, false);
-  if (!object.is_object()) throw StoreUnavailable("stored facts are not an object: the file is damaged");
+  if (!object.is_object()) throw StoredDamage("stored facts are not an object");
   for (const auto& [name, value] : object.items()) {
-    if (!value.is_string()) throw StoreUnavailable("a stored fact is not text: the file is damaged");
+    if (!value.is_string()) throw StoredDamage("a stored fact is not text");
     facts.emplace(name, value.get<std::string>());
   }
   return facts;

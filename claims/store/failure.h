@@ -33,6 +33,13 @@ class StoreUnavailable : public std::runtime_error {
   Trouble trouble_;
 };
 
+// What is stored is not what was written: a value of another kind, a reference that leads nowhere. Asking again does not
+// help; a backup does.
+class StoredDamage : public StoreUnavailable {
+ public:
+  explicit StoredDamage(const std::string& what) : StoreUnavailable(what + ": the file is damaged") {}
+};
+
 // One reading took longer than it may hold its state of the database (readers.h). Nothing is wrong with the store.
 class ReadingCutOff : public std::runtime_error {
  public:

@@ -16,7 +16,7 @@ ledger::RecordedEntry read_entry_alone(Statement& row) {
   recorded.book = row.text();
   recorded.sequence = row.integer();
   const auto kind = ledger::parse_entry_kind(row.text_view());
-  if (!kind) throw StoreUnavailable("a stored entry kind is unknown: the file is damaged");
+  if (!kind) throw StoredDamage("a stored entry kind is unknown");
   recorded.entry.kind = *kind;
   recorded.entry.claim = row.optional_text();
   recorded.entry.determination = row.optional_integer();

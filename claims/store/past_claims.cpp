@@ -56,7 +56,7 @@ class Numbers {
 
   std::int64_t of(std::int64_t id) const {
     const auto place = static_cast<std::size_t>(id);
-    if (place >= numbers_.size()) throw StoreUnavailable("a claim's row is missing: the file is damaged");
+    if (place >= numbers_.size()) throw StoredDamage("a claim's row is missing");
     return numbers_[place];
   }
 
@@ -128,7 +128,7 @@ class Days {
     constexpr std::size_t kMinute = 16;
     if (instant.size() < kMinute || instant.compare(0, kMinute, last_) != 0) {
       const auto parsed = rules::Instant::parse(instant, rules::UtcOffset());
-      if (!parsed) throw StoreUnavailable("a stored value is not an instant: the file is damaged");
+      if (!parsed) throw StoredDamage("a stored value is not an instant");
       last_ = instant.substr(0, kMinute);
       day_ = parsed->date_at(offset_);
     }

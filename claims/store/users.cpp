@@ -17,7 +17,7 @@ std::optional<UserRow> read_user(Connection& connection, Statement row) {
   Statement roles = connection.query("SELECT role FROM user_roles WHERE user_id = ? ORDER BY role", user.id);
   while (roles.step()) {
     const auto role = domain::parse_role(roles.text());
-    if (!role) throw StoreUnavailable("a stored role is unknown: the file is damaged");
+    if (!role) throw StoredDamage("a stored role is unknown");
     user.roles.add(*role);
   }
   Statement counties =

@@ -64,7 +64,7 @@ std::vector<Bilingual> check_at_start(store::Connection& db) {
   for (const store::PolicyRow& policy : store::all_policies(db)) {
     try {
       if (auto wrong = check_end(db, policy.id)) found.push_back(std::move(*wrong));
-    } catch (const store::StoreUnavailable& damage) {
+    } catch (const store::StoredDamage& damage) {
       const std::string what = damage.what();
       found.push_back({"账簿 " + policy.id + " 无法读取：" + what, "book " + policy.id + " cannot be read: " + what});
     }

@@ -54,7 +54,7 @@ std::optional<rules::FactSheet> read_receipt(const std::string& receipt) {
     sheet.paid = json.value("paid", "");
     return sheet;
   } catch (const std::exception&) {
-    throw store::StoreUnavailable("a stored receipt cannot be read: the file is damaged");
+    throw store::StoredDamage("a stored receipt cannot be read");
   }
 }
 

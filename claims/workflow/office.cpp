@@ -167,6 +167,8 @@ Office::Office(const OfficeSettings& settings)
   prove_key(*connection, vault_);
   if (settings.check_books) refuse_spoilt_books(*connection);
   refuse_changed_rulebooks(*connection, *shelf());
+  // Written at every start, changed or not: the sync of this commit also makes durable what a program that died may
+  // have left in the journal, before anybody is answered from it.
   for (const domain::Programme& programme : programmes_) {
     store::put_programme(
         *connection, {programme.letters.to_string(), programme.county_code, programme.insurer.zh, programme.offset});

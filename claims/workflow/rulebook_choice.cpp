@@ -65,7 +65,7 @@ domain::Outcome<std::shared_ptr<const rules::Rulebook>> rulebook_of(const Readin
 
 std::shared_ptr<const rules::Rulebook> pinned_rulebook(const Reading& reading, std::int64_t rulebook_id) {
   auto row = store::find_rulebook(reading.db, rulebook_id);
-  if (!row) throw store::StoreUnavailable("a stored rulebook is missing: the file is damaged");
+  if (!row) throw store::StoredDamage("a stored rulebook is missing");
   auto shelved = reading.shelf->find(row->code, row->version);
   if (shelved && shelved->sha256() == row->sha256) return shelved;
   const rules::LoadResult loaded = rules::load_rulebook(std::move(row->text), row->code + " " + row->version);

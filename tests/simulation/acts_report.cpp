@@ -96,7 +96,7 @@ class ReportDamage : public Act {
     auto reported = workflow::report_damage(work, report);
     if (!reported) return std::move(reported).failure<workflow::Answer>();
     const std::string event = " event " + std::to_string(reported->event);
-    Performed answer = answered(std::move(reported->acted));
+    Performed answer = answered(std::move(reported.value().acted));
     answer.value().body += event;
     return answer;
   }
@@ -147,6 +147,7 @@ class ReportDamage : public Act {
     claim.account = account_of(told.person, 0);
     claim.told = told.plots;
     Person& person = auditor.people[told.person];
+    if (person.claimant == 0) person.claimant = static_cast<std::int64_t>(auditor.people.size());
     person.phones.insert(phone_of(told.person));
     person.accounts.insert(claim.account);
     auditor.happenings.push_back("report " + claim.number + " " + std::to_string(user()));

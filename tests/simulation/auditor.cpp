@@ -83,7 +83,9 @@ void add_book(const std::string& policy, const Book& book, std::vector<std::stri
     lines.push_back(text.str());
   }
   for (const auto& [account, amount] : book.balances) {
-    lines.push_back("balance " + policy + " " + account + " " + std::to_string(amount));
+    std::ostringstream text;
+    text << "balance " << policy << " " << account << " " << amount;
+    lines.push_back(text.str());
   }
 }
 

@@ -141,23 +141,21 @@ int Disk::open(const std::string& name, OpenMode mode, std::unique_ptr<Handle>& 
   const auto fault = enter(Call::open, name, mode.create, mode.is_journal);
   if (ends_before(fault) || fault == Fault::open_error) return SQLITE_CANTOPEN;
   std::shared_ptr<Node> node;
-  bool is_new = name.empty();
   if (const auto known = names_.find(name); known != names_.end()) {
     node = known->second;
-  } else if (!mode.create && !is_new) {
+  } else if (!mode.create && !name.empty()) {
     return SQLITE_CANTOPEN;
   } else {
     node = std::make_shared<Node>();
     if (!name.empty()) {
-      is_new = true;
       names_[name] = node;
       changed_names_.emplace_back(name, node);
     }
   }
   ends_after(fault);
   if (off_) return SQLITE_CANTOPEN;
-  handle =
-      std::make_unique<Handle>(*this, name, node, mode.is_journal && is_new, mode.remove_at_close && !name.empty());
+  handle = std::make_unique<Handle>(*this, name, node, mode.is_journal && mode.create,
+                                    mode.remove_at_close && !name.empty());
   return SQLITE_OK;
 }
 
@@ -182,8 +180,17 @@ int Disk::exists(const std::string& name, bool& answer) {
   return off_ ? SQLITE_IOERR_ACCESS : SQLITE_OK;
 }
 
+void Disk::require_closed() const {
+  if (handles_ != 0) throw std::logic_error("files are open that belong to the life before");
+}
+
+void Disk::start_again() {
+  require_closed();
+  off_ = false;
+}
+
 void Disk::power_on() {
-  if (handles_ != 0) throw std::logic_error("power comes back while files are open");
+  require_closed();
   // Of each name the changes up to some point are kept; names do not wait for each other.
   std::set<std::string> lost;
   for (const auto& [name, node] : changed_names_) {
@@ -206,6 +213,7 @@ void Disk::power_on() {
     mix(node->kept.data(), node->kept.size());
   }
   off_ = false;
+  forgotten_ = false;
 }
 
 void Disk::begin(std::uint64_t seed) {
@@ -230,7 +238,7 @@ Disk::Image Disk::image() const {
 }
 
 void Disk::restore(const Image& image) {
-  if (handles_ != 0) throw std::logic_error("a disk is exchanged while files are open");
+  require_closed();
   names_.clear();
   changed_names_.clear();
   for (const auto& [name, content] : image) {
@@ -241,6 +249,7 @@ void Disk::restore(const Image& image) {
   }
   kept_names_ = names_;
   off_ = false;
+  forgotten_ = false;
 }
 
 // ---- one open file ----
@@ -319,6 +328,7 @@ int Disk::Handle::sync() {
   if (fault == Fault::sync_forgets) {
     lose(node_->kept, node_->pending, disk_.random_);
     node_->pending.clear();
+    disk_.forgotten_ = true;
     return SQLITE_IOERR_FSYNC;
   }
   if (fault == Fault::crash_within) {

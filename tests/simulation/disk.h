@@ -76,7 +76,8 @@ class Disk {
   Disk(const Disk&) = delete;
   Disk& operator=(const Disk&) = delete;
 
-  // An empty name is a temporary file. `is_journal`: its name is made durable with its first sync.
+  // An empty name is a temporary file. A journal that is opened to be created, there already or not, makes its name
+  // durable with its first sync: so SQLite does it under Linux.
   struct OpenMode {
     bool create = false;
     bool is_journal = false;
@@ -94,6 +95,11 @@ class Disk {
   void cut() { off_ = true; }
   // Power comes back: what is durable is there, and nothing else. Every handle must be gone (std::logic_error).
   void power_on();
+  // Only the program had died, not the machine: all that was written is there, and still not durable. As above.
+  void start_again();
+  // A sync has failed and forgotten since power came on. From then on the machine shows what no later sync writes: a
+  // program that begins on it anew would trust that, and SQLite does. Only a power cut tells the truth.
+  bool has_forgotten() const { return forgotten_; }
 
   // Chance, faults and trace begin again.
   void begin(std::uint64_t seed);
@@ -117,6 +123,7 @@ class Disk {
   void ends_after(const std::optional<Fault>& fault);
   void mix(std::uint64_t value);
   void mix(const std::uint8_t* bytes, std::size_t count);
+  void require_closed() const;
   void sync_directory() {
     kept_names_ = names_;
     changed_names_.clear();
@@ -125,6 +132,7 @@ class Disk {
   property::Random random_;
   FaultPlan faults_;
   bool off_ = false;
+  bool forgotten_ = false;
   std::int64_t calls_ = 0;
   std::uint64_t trace_ = 0;
   std::int64_t handles_ = 0;

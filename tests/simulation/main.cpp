@@ -59,9 +59,7 @@ int run_all(const Settings& settings) {
   return kFailed;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int run(int argc, char** argv) {
   CLI::App app("A deterministic run of workflow, ledger and store on a disk that fails and loses what was not synced.");
   Settings settings;
   std::uint64_t seed = 0;
@@ -79,10 +77,18 @@ int main(int argc, char** argv) {
   } else if (!settings.must_find) {
     settings.seeds = wildclaims::tests::scaled(static_cast<int>(settings.seeds));
   }
+  return run_all(settings);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
   try {
-    return run_all(settings);
+    return run(argc, argv);
   } catch (const std::exception& error) {
     std::cerr << "the simulation itself failed: " << error.what() << "\n";
-    return kFailed;
+  } catch (...) {
+    std::cerr << "the simulation itself failed\n";
   }
+  return kFailed;
 }

@@ -68,7 +68,18 @@ struct Sending {
   Spoil spoil = Spoil::no;
 };
 
-enum class Ending : std::uint8_t { none, answered, refused, faulty, reused, unavailable, spoiled, stopped, broken };
+enum class Ending : std::uint8_t {
+  none,
+  answered,
+  refused,
+  faulty,
+  reused,
+  in_hand,
+  unavailable,
+  spoiled,
+  stopped,
+  broken
+};
 
 struct Reply {
   Ending ending = Ending::none;
@@ -86,7 +97,12 @@ class Run {
   void play() {
     start(0);
     for (int life = 0; life < kLives; ++life) {
-      for (auto turns = random_.between(1, kMostTurns); turns > 0 && office_; --turns) turn();
+      // What was found done at the start was answered from: it must stay even if the power goes at once.
+      if (found_done_ && random_.chance(70)) {
+        crash();
+      } else {
+        for (auto turns = random_.between(1, kMostTurns); turns > 0 && office_; --turns) turn();
+      }
       if (office_) end_life();
       start(random_.chance(40) ? kDisturbedStarts : 0);
     }
@@ -121,7 +137,7 @@ class Run {
       }
       disk_.faults().disarm();
       note("start " + thrown);
-      if (disk_.is_off()) {
+      if (disk_.is_off() || (!office_ && disk_.has_forgotten())) {
         crash();
         ++tally_.crashed_starts;
       } else if (!office_ && !disturbed) {
@@ -138,13 +154,19 @@ class Run {
     office_.reset();
   }
 
-  // The power goes, at whatever moment it is.
+  // The power goes, or only the program is killed, at whatever moment it is.
   void crash() {
-    note("crash");
-    close();
+    const bool killed = !found_done_ && random_.chance(50) && !disk_.has_forgotten();
+    note(killed ? "killed" : "power cut");
     disk_.cut();
-    disk_.power_on();
+    close();
+    if (killed) {
+      disk_.start_again();
+    } else {
+      disk_.power_on();
+    }
     ++tally_.crashes;
+    tally_.killed += killed ? 1 : 0;
   }
 
   // Without a failure: a restart, or a power cut while nothing is going on.
@@ -155,7 +177,7 @@ class Run {
       close();
       disk_.faults().disarm();
       ++tally_.restarts;
-      if (disk_.is_off()) crash();
+      if (disk_.is_off() || disk_.has_forgotten()) crash();
     } else {
       crash();
     }
@@ -259,6 +281,7 @@ class Run {
     try {
       const workflow::Written written = write_act(*office_, actor, *wish.act, wish.key, perform);
       if (std::holds_alternative<workflow::KeyReused>(written)) return {Ending::reused, {}, false};
+      if (std::holds_alternative<workflow::RequestInProgress>(written)) return {Ending::in_hand, {}, false};
       const Performed& outcome = std::get<Performed>(written);
       if (outcome.ok()) return {Ending::answered, outcome->body, outcome->repeated};
       if (outcome.is_refused()) {
@@ -378,6 +401,10 @@ class Run {
         if (!wish.act->is_forgery()) contradict("the ledger stopped a true command: " + said(wish, reply));
         ++tally_.forgeries;
         return done(sending.wish);
+      case Ending::in_hand:
+        if (wish.sent < 2) contradict("in hand although it was sent once: " + said(wish, reply));
+        ++tally_.overtaken;
+        return;
       case Ending::unavailable:
         ++tally_.unavailable;
         return;
@@ -433,6 +460,7 @@ class Run {
       enter(*wish, there.at(wish));
       ++tally_.settled_done;
     }
+    found_done_ = !there.empty();
     tried_.clear();
     settle_clock(db);
   }
@@ -500,7 +528,9 @@ class Run {
       if (!waiting_.empty() && waiting_.front() == last.front().wish) contradict("a command is never answered");
     }
     reuse_key();
-    crash();
+    disk_.cut();
+    close();
+    disk_.power_on();
     start(0);
     close();
   }
@@ -533,6 +563,7 @@ class Run {
   std::vector<WishPtr> waiting_;
   WishPtr last_done_;
   std::set<std::int64_t> offsets_in_doubt_;
+  bool found_done_ = false;  // at the last start
   std::int64_t keys_ = 0;
   std::int64_t turns_ = 0;
   std::vector<std::vector<WishPtr>> tried_;  // since the last start, one transaction after the other

@@ -86,8 +86,6 @@ void queue_in_order(const std::vector<std::function<void()>>& works, const std::
 
 // ---- what the linker puts in the place of the library's ----
 
-extern "C" {
-
 std::chrono::system_clock::time_point simulated_now() asm("__wrap__ZNSt6chrono3_V212system_clock3nowEv");
 void really_wait(std::condition_variable* condition, std::unique_lock<std::mutex>& lock) asm(
     "__real__ZNSt18condition_variable4waitERSt11unique_lockISt5mutexE");
@@ -101,5 +99,4 @@ std::chrono::system_clock::time_point simulated_now() {
 void announced_wait(std::condition_variable* condition, std::unique_lock<std::mutex>& lock) {
   wildclaims::simulation::announce_waiting();
   really_wait(condition, lock);
-}
 }

@@ -18,13 +18,14 @@ void print_counts(const char* title, const std::map<std::string, std::int64_t>& 
 void print(const Tally& tally, std::ostream& out) {
   out << "seeds " << tally.seeds << ", commands " << tally.commands << ": acknowledged " << tally.acknowledged
       << ", refused " << tally.refused << ", unavailable " << tally.unavailable << ", retried " << tally.retried
-      << ", answered from the record " << tally.repeated << "\n";
+      << ", answered from the record " << tally.repeated << ", told that the first is in hand " << tally.overtaken
+      << "\n";
   out << "in groups of several " << tally.grouped << " (" << tally.groups << " groups), failed by a planted exception "
       << tally.spoiled << ", forged entries stopped " << tally.forgeries << ", keys reused " << tally.reused_keys
       << ", approvals beyond the last yuan " << tally.last_yuan << "\n";
-  out << "crashes " << tally.crashes << " (" << tally.crashed_starts << " while starting), restarts " << tally.restarts
-      << ", in doubt and found done " << tally.settled_done << ", in doubt and found undone " << tally.settled_undone
-      << ", audits " << tally.audits << "\n";
+  out << "crashes " << tally.crashes << " (" << tally.crashed_starts << " while starting, " << tally.killed
+      << " of the program alone), restarts " << tally.restarts << ", in doubt and found done " << tally.settled_done
+      << ", in doubt and found undone " << tally.settled_undone << ", audits " << tally.audits << "\n";
   std::map<std::string, std::int64_t> faults;
   for (const Fault fault : kFaults) faults[std::string(name_of(fault))] = tally.faults[static_cast<std::size_t>(fault)];
   print_counts("faults", faults, out);

@@ -21,9 +21,11 @@ struct Tally {
   std::int64_t spoiled = 0;   // failed by a bug put into the command
   std::int64_t forgeries = 0;
   std::int64_t reused_keys = 0;
-  std::int64_t groups = 0;  // of several commands
+  std::int64_t overtaken = 0;  // repeats told that the first sending is still in hand
+  std::int64_t groups = 0;     // of several commands
   std::int64_t grouped = 0;
   std::int64_t crashes = 0;
+  std::int64_t killed = 0;          // of these, the program alone: what it wrote stays, durable or not
   std::int64_t crashed_starts = 0;  // of these, while the office opened
   std::int64_t restarts = 0;        // without a crash
   std::int64_t settled_done = 0;    // in doubt at a crash, and found done
