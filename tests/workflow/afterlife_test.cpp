@@ -1,9 +1,11 @@
 // What becomes of an approval: undone, added to, lowered, paid back, restored; each to the fen and in order by the
 // books.
+#include <algorithm>
 #include <functional>
 #include <string>
 #include <vector>
 
+#include "claims/store/past_claims.h"
 #include "claims/workflow/appeal.h"
 #include "claims/workflow/close.h"
 #include "claims/workflow/determine.h"
@@ -52,6 +54,19 @@ void determine_anew(OfficeFixture& fixture, const std::string& claim, const std:
           }).ok());
   fixture.determine_anew(claim_target(claim), loss_rate);
   fixture.advance(on);
+}
+
+// What a simulation reads back of the year's claims: "PL-2025-000001-9 40000.00 0.00" for number, approved and
+// residual.
+std::vector<std::string> past_claims(OfficeFixture& fixture) {
+  std::vector<std::string> lines;
+  const auto reading = fixture.office().readers().read();
+  store::for_each_past_claim(
+      *reading, "PL-2025", rules::UtcOffset::parse("+08:00").value(), [&](const store::PastClaimRow& row) {
+        lines.push_back(row.number + " " + row.approved_amount.to_string() + " " + row.residual.to_string());
+        return true;
+      });
+  return lines;
 }
 
 }  // namespace
@@ -151,6 +166,7 @@ TEST_CASE("A later determination settles what stands approved") {
     CHECK(policy_of(fixture).committed == yuan(row.committed));
     CHECK(policy_of(fixture).paid == yuan(row.limit_paid));
     CHECK(books_in_order(fixture));
+    CHECK(past_claims(fixture) == std::vector<std::string>{claim + " " + row.approved + " 0.00"});
     if (row.state == ClaimState::approved) {
       pay(fixture, claim, "B2");
       CHECK(claim_of(fixture, claim).claim.state == ClaimState::paid);
@@ -199,8 +215,8 @@ TEST_CASE("Residuals are restored in the order of the approvals, as far as the l
   for (const std::string& claim : claims) REQUIRE(approve_claim(fixture, "approver", claim, true).ok());
   CHECK(policy_of(fixture).residual == yuan("90000.00"));
   const auto restore = [&](const std::string& who) {
-    return fixture.run<workflow::RestoredResiduals>(who,
-                                           [](auto& work) { return workflow::restore_residuals(work, {"PL-2025"}); });
+    return fixture.run<workflow::RestoredResiduals>(
+        who, [](auto& work) { return workflow::restore_residuals(work, {"PL-2025"}); });
   };
   CHECK(restore("approver").refusals().front().code == RefusalCode::nothing_to_restore);
 
@@ -228,6 +244,10 @@ TEST_CASE("Residuals are restored in the order of the approvals, as far as the l
   CHECK(policy_of(fixture).residual == yuan("35000.00"));
   CHECK(claim_of(fixture, claims[2]).claim.state == ClaimState::approved);
   CHECK(books_in_order(fixture));
+  auto past = past_claims(fixture);
+  std::sort(past.begin(), past.end());
+  CHECK(past == std::vector<std::string>{claims[0] + " 50000.00 0.00", claims[1] + " 50000.00 0.00",
+                                         claims[2] + " 15000.00 35000.00"});
 
   // The second claim has two approvals now: both go out with one batch, and come back by its name.
   pay(fixture, claims[1], "B1");
