@@ -14,6 +14,7 @@ Json funders_form(const std::vector<ledger::FunderReceivable>& funders) {
   Json list = Json::array();
   for (const ledger::FunderReceivable& each : funders) {
     list.push_back({{"funder", each.funder},
+                    {"of", each.reimbursement ? "reimbursement" : "premium"},
                     {"called", each.called.to_string()},
                     {"received", each.received.to_string()},
                     {"outstanding", each.outstanding.to_string()},
@@ -50,6 +51,8 @@ Json statement_form(const ledger::Statement& statement) {
           {"residual", count_form(statement.residual)},
           {"paid", count_form(statement.paid)},
           {"returned", count_form(statement.returned)},
+          {"taken_back", count_form(statement.taken_back)},
+          {"recovered", count_form(statement.recovered)},
           {"receivables", funders_form(statement.receivables)},
           {"entries",
            {{"first", statement.first == 0 ? Json() : Json(statement.first)},

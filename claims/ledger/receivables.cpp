@@ -20,16 +20,19 @@ std::size_t age_of(std::int32_t days) {
 void Receivables::see(const RecordedEntry& recorded) {
   for (const Posting& posting : recorded.entry.postings) {
     const auto account = parse_account(posting.account);
-    if (!account || account->kind != AccountKind::premium_receivable) continue;
-    moves_[std::string(account->owner)].push_back({recorded.entry.effective, posting.amount});
+    if (!account) continue;
+    const bool reimbursement = account->kind == AccountKind::reimbursement_receivable;
+    if (!reimbursement && account->kind != AccountKind::premium_receivable) continue;
+    moves_[{reimbursement, std::string(account->owner)}].push_back({recorded.entry.effective, posting.amount});
   }
 }
 
 std::vector<FunderReceivable> Receivables::as_of(rules::Date date) const {
   std::vector<FunderReceivable> funders;
-  for (const auto& [funder, all] : moves_) {
+  for (const auto& [owed, all] : moves_) {
     FunderReceivable row;
-    row.funder = funder;
+    row.reimbursement = owed.first;
+    row.funder = owed.second;
     std::vector<Move> calls;
     for (const Move& move : all) {
       if (move.effective > date) continue;

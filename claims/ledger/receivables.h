@@ -1,5 +1,6 @@
-// What each funder still owes of the premium, and since when. A debit to premium:receivable:<funder> is a call, a
-// credit a receipt; receipts pay the oldest call first, by effective date.
+// What each funder still owes of the premium, or of what another funder had prepaid for it, and since when. A debit to
+// premium:receivable:<funder>, or reimbursement:receivable:<funder>, is a call, a credit a receipt; receipts pay the
+// oldest call first, by effective date.
 #pragma once
 
 #include <array>
@@ -8,6 +9,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "claims/ledger/entry.h"
@@ -22,6 +24,7 @@ inline constexpr std::size_t kAges = kAgeLimits.size() + 1;
 
 struct FunderReceivable {
   std::string funder;
+  bool reimbursement = false;  // owed to the funder that prepaid, not as premium
   rules::Money called;
   rules::Money received;
   rules::Money outstanding;          // called less received
@@ -35,7 +38,7 @@ class Receivables {
  public:
   // Entries in any order; those that touch no receivable are passed over.
   void see(const RecordedEntry& recorded);
-  // By funder. Entries effective later do not count.
+  // Premium before reimbursements, by funder. Entries effective later do not count.
   std::vector<FunderReceivable> as_of(rules::Date date) const;
 
  private:
@@ -43,7 +46,8 @@ class Receivables {
     rules::Date effective;
     rules::Money amount;  // called; negative when received
   };
-  std::map<std::string, std::vector<Move>> moves_;  // by funder
+  using Owed = std::pair<bool, std::string>;  // whether as reimbursement, and the funder
+  std::map<Owed, std::vector<Move>> moves_;
 };
 
 }  // namespace wildclaims::ledger

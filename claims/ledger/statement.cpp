@@ -45,8 +45,16 @@ std::string Month::to_string() const { return first_day().to_string().substr(0, 
 
 std::string group_of(std::string_view account) {
   const auto parsed = parse_account(account);
-  const bool of_many = parsed && (owner_of(parsed->kind) == Owner::claim || owner_of(parsed->kind) == Owner::batch);
-  return std::string(of_many ? account.substr(0, account.size() - parsed->owner.size() - 1) : account);
+  const Owner owner = parsed ? owner_of(parsed->kind) : Owner::none;
+  if (owner == Owner::claim || owner == Owner::batch) {
+    return std::string(account.substr(0, account.size() - parsed->owner.size() - 1));
+  }
+  if (owner != Owner::scope) return std::string(account);
+  const auto begin = static_cast<std::size_t>(parsed->owner.data() - account.data());
+  std::string group(account.substr(0, begin));
+  group += '*';
+  group += account.substr(begin + parsed->owner.size());
+  return group;
 }
 
 StatementBuilder::StatementBuilder(std::string policy, Month month, rules::UtcOffset offset)
@@ -81,13 +89,20 @@ void StatementBuilder::see(const RecordedEntry& recorded) {
 }
 
 void StatementBuilder::count(const Entry& entry) {
-  if (entry.kind == EntryKind::indemnity_approved || entry.kind == EntryKind::residual_recorded) {
+  if (entry.kind == EntryKind::indemnity_approved || entry.kind == EntryKind::residual_recorded ||
+      entry.kind == EntryKind::residual_restored) {
     add(statement_.approved, credited(entry, AccountKind::payable));
-    add(statement_.residual, credited(entry, AccountKind::residual_owed));
+    if (entry.kind != EntryKind::residual_restored) {
+      add(statement_.residual, credited(entry, AccountKind::residual_owed));
+    }
+  } else if (entry.kind == EntryKind::approval_undone || entry.kind == EntryKind::indemnity_lowered) {
+    add(statement_.taken_back, credited(entry, AccountKind::incurred));
   } else if (entry.kind == EntryKind::payment_confirmed) {
     add(statement_.paid, credited(entry, AccountKind::bank_claims));
   } else if (entry.kind == EntryKind::payment_returned) {
     add(statement_.returned, credited(entry, AccountKind::payable));
+  } else if (entry.kind == EntryKind::recovery_received) {
+    add(statement_.recovered, credited(entry, AccountKind::recovery_receivable));
   }
 }
 

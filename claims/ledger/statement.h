@@ -42,7 +42,8 @@ struct StatementLine {
   bool operator==(const StatementLine&) const = default;
 };
 
-// The group of an account: its name, without the claim or batch at its end.
+// The group of an account: its name, without the claim or batch at its end; of a sub-limit without its scope:
+// "limit:*:available".
 std::string group_of(std::string_view account);
 
 struct CountAndSum {
@@ -59,10 +60,12 @@ struct Statement {
   rules::Money debits;
   rules::Money credits;
   rules::Money closing;
-  CountAndSum approved;    // indemnities
+  CountAndSum approved;    // indemnities, restored residuals included
   CountAndSum residual;    // what the limit left unpaid of them
   CountAndSum paid;        // confirmed by the bank
   CountAndSum returned;    // sent back by the bank
+  CountAndSum taken_back;  // approvals undone or lowered
+  CountAndSum recovered;   // paid back by claimants
   std::int64_t first = 0;  // sequences of the month's entries; 0 and 0: there are none
   std::int64_t last = 0;
   std::int64_t effective_elsewhere = 0;       // of these, with an effective date outside the month

@@ -36,6 +36,7 @@ class Paper {
   explicit Paper(Language language) : language_(language) {}
 
   void blank() { text_ += "\n"; }
+  std::string in(const rules::Bilingual& text) const { return text.in(language_); }
   void say(const rules::Bilingual& text) { text_ += text.in(language_) + "\n"; }
   void amounts(const std::string& name, const std::vector<Money>& amounts) {
     text_ += left(name, kNameWidth);
@@ -56,16 +57,20 @@ class Paper {
 
 void write_receivables(Paper& paper, const std::vector<FunderReceivable>& receivables, rules::Date as_of) {
   const std::string day = as_of.to_string();
-  paper.say({"应收保费（截至 " + day + "，元）", "Premium receivable as of " + day + " (yuan)"});
+  const auto name_of = [&](const FunderReceivable& row) {
+    return row.funder + (row.reimbursement ? paper.in({" 奖补", " to reimburse"}) : "");
+  };
+  paper.say(
+      {"应收保费与奖补资金（截至 " + day + "，元）", "Premium and reimbursements receivable as of " + day + " (yuan)"});
   paper.heading({"出资方", "funder"}, {{"已请拨", "called"}, {"已收到", "received"}, {"未收", "outstanding"}});
   for (const FunderReceivable& row : receivables) {
-    paper.amounts(row.funder, {row.called, row.received, row.outstanding});
+    paper.amounts(name_of(row), {row.called, row.received, row.outstanding});
   }
   paper.heading(
       {"其中未收账龄", "outstanding by age"},
       {{"0-30天", "0-30 days"}, {"31-60天", "31-60 days"}, {"61-90天", "61-90 days"}, {"90天以上", "over 90"}});
   for (const FunderReceivable& row : receivables) {
-    paper.amounts(row.funder, {row.by_age.begin(), row.by_age.end()});
+    paper.amounts(name_of(row), {row.by_age.begin(), row.by_age.end()});
     if (!row.since) continue;
     const std::string since = row.since->to_string();
     const std::string days = std::to_string(row.days);
@@ -113,6 +118,12 @@ std::string to_text(const Statement& statement, Language language) {
     write_count(paper, {"其中未偿余额", "left unpaid by the limit"}, statement.residual);
   write_count(paper, {"本月付讫", "paid in the month"}, statement.paid);
   if (statement.returned.count > 0) write_count(paper, {"本月退回", "returned in the month"}, statement.returned);
+  if (statement.taken_back.count > 0) {
+    write_count(paper, {"本月撤销与核减", "undone and lowered in the month"}, statement.taken_back);
+  }
+  if (statement.recovered.count > 0) {
+    write_count(paper, {"本月收回赔款", "paid back in the month"}, statement.recovered);
+  }
   paper.blank();
   write_receivables(paper, statement.receivables, statement.month.last_day());
   paper.blank();

@@ -162,3 +162,45 @@ TEST_CASE("Receipts pay the oldest call first, and what is open has an age") {
   }
   CHECK(receivables.as_of(day("2025-06-01"))[1].by_age[3] == yuan("200000.00"));
 }
+
+TEST_CASE("What one funder owes another that prepaid ages beside the premium") {
+  Book book;
+  book.post(policy_opened({day("2025-01-01"), yuan("8000000.00"), shares(yuan("500000.00")), "county"}));
+  book.post(premium_received({day("2025-01-20"), "county", yuan("500000.00")}));
+  book.post(reimbursement_received({day("2025-06-30"), "province", "county", yuan("150000.00")}));
+  Receivables receivables;
+  for (const RecordedEntry& each : book.entries) receivables.see(each);
+  const auto owed = receivables.as_of(day("2025-12-31"));
+  REQUIRE(owed.size() == 2);
+  CHECK_FALSE(owed[0].reimbursement);
+  CHECK(owed[0].funder == "county");
+  CHECK(owed[0].outstanding.is_zero());
+  CHECK(owed[1].reimbursement);
+  CHECK(owed[1].funder == "province");
+  CHECK(owed[1].outstanding == yuan("50000.00"));
+  CHECK(owed[1].by_age[3] == yuan("50000.00"));
+}
+
+TEST_CASE("A statement counts what was taken back and recovered, and brings sub-limits together") {
+  CHECK(group_of("limit:approved.h17:available") == "limit:*:available");
+  CHECK(group_of("recovery:receivable:PL-2025-000001-9") == "recovery:receivable");
+  CHECK(group_of("reimbursement:owed_to:county") == "reimbursement:owed_to:county");
+  Book book;
+  book.post(opening(yuan("100.00")));
+  const std::int64_t first = book.approve(kBoarClaim, yuan("150.00"), yuan("0"));
+  book.post(policy_topped_up({day("2025-12-20"), yuan("50.00"), {}}));
+  book.restore(first, yuan("30.00"));
+  const std::int64_t second = book.approve(kSwanClaim, yuan("20.00"), yuan("0"));
+  book.undo(second);
+  book.send(kBoarClaim, "B1", yuan("100.00"));
+  book.post(payment_confirmed({day("2026-01-06"), kBoarClaim, "B1", yuan("100.00")}));
+  book.lower(first, yuan("110.00"), yuan("0"), yuan("0"), yuan("40.00"));
+  book.post(recovery_received({day("2026-01-30"), kBoarClaim, yuan("15.00")}));
+  CHECK(book.check().empty());
+  const Statement statement = statement_of(book.entries, "2025-09");
+  CHECK(statement.approved == CountAndSum{3, yuan("150.00")});
+  CHECK(statement.residual == CountAndSum{1, yuan("50.00")});
+  CHECK(statement.taken_back == CountAndSum{2, yuan("60.00")});
+  CHECK(statement.recovered == CountAndSum{1, yuan("15.00")});
+  CHECK(statement.closing.is_zero());
+}
