@@ -122,7 +122,7 @@ class BookCheck {
     rules::Money payable;
     rules::Money residual;
     std::optional<std::int64_t> undone;  // sequence of the entry that took it back
-    bool explained = false;  // a stored approval stands behind it
+    bool explained = false;              // a stored approval stands behind it
   };
   struct Reduction {
     std::string claim;

@@ -46,9 +46,7 @@ struct Finalizing {
   void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
 };
 
-[[noreturn]] void damaged(const char* what) {
-  throw StoredDamage(std::string("a stored value is not ") + what);
-}
+[[noreturn]] void damaged(const char* what) { throw StoredDamage(std::string("a stored value is not ") + what); }
 
 }  // namespace
 

@@ -33,8 +33,8 @@ class StoreUnavailable : public std::runtime_error {
   Trouble trouble_;
 };
 
-// What is stored is not what was written: a value of another kind, a reference that leads nowhere. Asking again does not
-// help; a backup does.
+// What is stored is not what was written: a value of another kind, a reference that leads nowhere. Asking again does
+// not help; a backup does.
 class StoredDamage : public StoreUnavailable {
  public:
   explicit StoredDamage(const std::string& what) : StoreUnavailable(what + ": the file is damaged") {}

@@ -16,7 +16,8 @@ namespace wildclaims::store {
 
 inline constexpr std::int64_t kLogPageBytes = 4'096;
 
-// Four times SQLite's own default: pages written again and again, as those of indexes are, are moved once for many commits.
+// Four times SQLite's own default: pages written again and again, as those of indexes are, are moved once for many
+// commits.
 inline constexpr int kLogMovedPages = 4'000;
 
 // Half as much again: without readings in the way the log is begun anew before it comes here.

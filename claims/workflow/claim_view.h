@@ -36,7 +36,7 @@ struct ClaimantView {
 struct ClaimMoney {
   rules::Money reserve;
   std::optional<rules::Money> entitlement;  // of the latest determination
-  rules::Money approved;  // what stands of it
+  rules::Money approved;                    // what stands of it
   rules::Money residual;
   rules::Money paid;         // confirmed by the bank and not returned
   rules::Money recoverable;  // still to be paid back

@@ -180,7 +180,8 @@ TEST_CASE("SQL keeps determiner, approvers and cashier apart") {
   }
   SECTION("the first approver is not the second") {
     Sample sample;
-    sample.db.script("INSERT INTO approvals VALUES (9, 1, 1, 'first', 50000, 0, 0, '{}', zeroblob(32), NULL, 4, '', NULL)");
+    sample.db.script(
+        "INSERT INTO approvals VALUES (9, 1, 1, 'first', 50000, 0, 0, '{}', zeroblob(32), NULL, 4, '', NULL)");
     CHECK_THROWS_AS(sample.approve(4), InvariantViolated);
     sample.approve(2);
   }
