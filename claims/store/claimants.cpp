@@ -88,6 +88,17 @@ void raise_versions_of_claimant(Connection& connection, std::int64_t claimant_id
                  except_claim_id);
 }
 
+std::int64_t add_personal(Connection& connection, const Vault& vault, const ClaimantRow& claimant, PersonalKind kind,
+                          const std::string& value, const std::string& masked, rules::Instant now) {
+  const std::string kind_text = text_of(kind);
+  const Bytes cipher = vault.encrypt(value, context_of(claimant.id, kind_text));
+  connection.run(
+      "INSERT INTO personal_data (claimant_id, programme, kind, cipher, lookup, masked, recorded_at) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?)",
+      claimant.id, claimant.programme, kind_text, cipher, vault.lookup(kind_text, value), masked, now);
+  return connection.last_insert_id();
+}
+
 std::int64_t keep_personal(Connection& connection, const Vault& vault, const ClaimantRow& claimant, PersonalKind kind,
                            const std::string& value, const std::string& masked, rules::Instant now) {
   const std::string kind_text = text_of(kind);
@@ -97,12 +108,7 @@ std::int64_t keep_personal(Connection& connection, const Vault& vault, const Cla
                                      claimant.id, kind_text, lookup);
     if (row.step()) return row.integer();
   }
-  const Bytes cipher = vault.encrypt(value, context_of(claimant.id, kind_text));
-  connection.run(
-      "INSERT INTO personal_data (claimant_id, programme, kind, cipher, lookup, masked, recorded_at) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?)",
-      claimant.id, claimant.programme, kind_text, cipher, lookup, masked, now);
-  return connection.last_insert_id();
+  return add_personal(connection, vault, claimant, kind, value, masked, now);
 }
 
 std::string masked_personal(Connection& connection, std::int64_t personal_id) {

@@ -38,6 +38,9 @@ void keep_former_name(Connection& connection, std::int64_t claimant_id, std::opt
 // Of every claim of the claimant but one, and of those claims' reports.
 void raise_versions_of_claimant(Connection& connection, std::int64_t claimant_id, std::int64_t except_claim_id);
 
+// Records one personal value of a claimant who has none of that value yet, encrypted, and returns its id.
+std::int64_t add_personal(Connection& connection, const Vault& vault, const ClaimantRow& claimant, PersonalKind kind,
+                          const std::string& value, const std::string& masked, rules::Instant now);
 // Keeps one personal value of a claimant, encrypted, and returns its id; the id of the same value when already kept.
 std::int64_t keep_personal(Connection& connection, const Vault& vault, const ClaimantRow& claimant, PersonalKind kind,
                            const std::string& value, const std::string& masked, rules::Instant now);

@@ -111,9 +111,7 @@ std::vector<std::optional<store::ClaimantRow>> known_claimants(Work& work, const
   return known;
 }
 
-store::ClaimantRow keep_claimant(Work& work, const DamageReport& report, const Household& household,
-                                 const std::optional<store::ClaimantRow>& known) {
-  if (known) return *known;
+store::ClaimantRow add_claimant(Work& work, const DamageReport& report, const Household& household) {
   store::ClaimantRow claimant;
   claimant.programme = report.programme;
   claimant.household_id = store::insert_household(work.db, report.programme, report.village);
@@ -121,8 +119,8 @@ store::ClaimantRow keep_claimant(Work& work, const DamageReport& report, const H
   claimant.name = household.name;
   claimant.id = store::insert_claimant(work.db, claimant, work.now);
   const Identity identity = identity_of(household).value();
-  store::keep_personal(work.db, work.office.vault(), claimant, store::PersonalKind::identity, identity.text,
-                       identity.masked, work.now);
+  store::add_personal(work.db, work.office.vault(), claimant, store::PersonalKind::identity, identity.text,
+                      identity.masked, work.now);
   return claimant;
 }
 
@@ -131,28 +129,32 @@ int report_year(const store::ReportRow& row, const domain::Programme& programme)
 }
 
 template <class Number>
-std::string number_of(Work& work, const domain::Programme& programme, const std::string& letters, int year) {
-  const auto sequence = store::next_number(work.db, letters, year);
-  if (!sequence) throw std::runtime_error("the numbers " + letters + "-" + std::to_string(year) + " are used up");
+std::string number_of(const domain::Programme& programme, int year, std::optional<std::int32_t> sequence) {
+  if (!sequence) throw std::runtime_error("the numbers of the year " + std::to_string(year) + " are used up");
   return Number::from(programme.letters, year, *sequence).value().to_string();
 }
 
-store::ClaimRow file_claim(Work& work, const CaseFile& file, const Household& household,
-                           const store::ClaimantRow& claimant) {
+// `known`: the claimant, when there was one before this report; a new one has nothing recorded yet.
+store::ClaimRow file_claim(Work& work, const CaseFile& file, const DamageReport& report, std::size_t h,
+                           const std::optional<store::ClaimantRow>& known) {
+  const Household& household = report.households[h];
+  const store::ClaimantRow claimant = known ? *known : add_claimant(work, report, household);
+  const auto keep = known ? store::keep_personal : store::add_personal;
   const auto phone = domain::PhoneNumber::parse(household.phone).value();
   const auto account = domain::AccountNumber::parse(household.account).value();
   const store::Vault& vault = work.office.vault();
   store::ClaimRow claim;
-  claim.number = number_of<domain::ClaimNumber>(work, *file.programme, file.report.programme,
-                                                report_year(file.report, *file.programme));
+  const int year = report_year(file.report, *file.programme);
+  claim.number = number_of<domain::ClaimNumber>(*file.programme, year,
+                                                store::next_claim_number(work.db, file.report.programme, year));
   claim.programme = file.report.programme;
   claim.policy_id = file.report.policy_id;
   claim.report_id = file.report.id;
   claim.claimant_id = claimant.id;
-  claim.phone_id = store::keep_personal(work.db, vault, claimant, store::PersonalKind::phone, phone.text(),
-                                        phone.masked(), work.now);
-  claim.account_id = store::keep_personal(work.db, vault, claimant, store::PersonalKind::account, account.text(),
-                                          account.masked(), work.now);
+  claim.phone_id =
+      keep(work.db, vault, claimant, store::PersonalKind::phone, phone.text(), phone.masked(), work.now);
+  claim.account_id =
+      keep(work.db, vault, claimant, store::PersonalKind::account, account.text(), account.masked(), work.now);
   claim.account_holder = household.account_holder.value_or(household.name);
   claim.id = store::insert_claim(work.db, claim);
   std::int64_t item = 0;
@@ -204,12 +206,12 @@ domain::Outcome<Reported> report_damage(Work& work, const DamageReport& given) {
 
   file.report.policy_id = cover.policy->id;
   file.report.event_id = report.event ? *report.event : store::insert_event(work.db, report.programme, work.now);
-  file.report.number =
-      number_of<domain::ReportNumber>(work, *programme, report.programme + "R", report_year(file.report, *programme));
+  const int year = report_year(file.report, *programme);
+  file.report.number = number_of<domain::ReportNumber>(
+      *programme, year, store::next_report_number(work.db, report.programme + "R", year));
   file.report.id = store::insert_report(work.db, file.report);
   for (std::size_t h = 0; h < report.households.size(); ++h) {
-    const store::ClaimantRow claimant = keep_claimant(work, report, report.households[h], known[h]);
-    file.claims.push_back(file_claim(work, file, report.households[h], claimant));
+    file.claims.push_back(file_claim(work, file, report, h, known[h]));
     record_reported(work, file, file.claims.back());
   }
   Reported reported{acted(file), file.report.event_id};
