@@ -165,16 +165,20 @@ rules::Money standing_residual(const std::vector<ApprovalRow>& approvals) {
   return sum;
 }
 
-std::vector<std::int64_t> claims_with_residual(Connection& connection, const std::string& policy_id) {
+std::vector<ResidualPlace> residuals_of(Connection& connection, const std::string& policy_id) {
   Statement row = connection.query(
-      "SELECT a.claim_id FROM account_balances AS b "
+      "SELECT a.claim_id, a.id FROM account_balances AS b "
       "JOIN claims AS c ON c.number = substr(b.account, 15) JOIN approvals AS a ON a.claim_id = c.id "
       "WHERE b.policy_id = ? AND b.account > 'residual:owed:' AND b.account < 'residual:owed;' AND b.balance_fen < 0 "
-      "AND a.residual_fen > 0 GROUP BY a.claim_id ORDER BY min(a.id)",
+      "AND a.residual_fen > 0 "
+      "AND a.determination_id = (SELECT max(id) FROM determinations WHERE claim_id = a.claim_id) ORDER BY a.id",
       policy_id);
-  std::vector<std::int64_t> claims;
-  while (row.step()) claims.push_back(row.integer());
-  return claims;
+  std::vector<ResidualPlace> places;
+  while (row.step()) {
+    const std::int64_t claim_id = row.integer();
+    places.push_back({claim_id, row.integer()});
+  }
+  return places;
 }
 
 }  // namespace wildclaims::store

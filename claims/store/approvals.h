@@ -83,7 +83,13 @@ rules::Money standing_approved(const std::vector<ApprovalRow>& approvals);
 rules::Money standing_residual(const std::vector<ApprovalRow>& approvals, const ApprovalRow& of);
 rules::Money standing_residual(const std::vector<ApprovalRow>& approvals);
 
-// Claims with a residual that stands, in the order of the approvals that left it, of one policy.
-std::vector<std::int64_t> claims_with_residual(Connection& connection, const std::string& policy_id);
+// An approval that left a residual, whatever was restored or lowered of it since.
+struct ResidualPlace {
+  std::int64_t claim_id = 0;
+  std::int64_t approval_id = 0;
+};
+// Of one policy's claims with a residual that stands, in the order of the approvals. Those of an answer that a later
+// determination replaced are not among them.
+std::vector<ResidualPlace> residuals_of(Connection& connection, const std::string& policy_id);
 
 }  // namespace wildclaims::store

@@ -1,5 +1,6 @@
 #include "claims/workflow/restore_residuals.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "claims/ledger/account.h"
@@ -30,15 +31,15 @@ struct Standing {
 // In the order of the approvals, as far as `available` reaches.
 std::vector<Standing> within(store::Connection& db, const std::string& policy, Money available) {
   std::vector<Standing> found;
-  for (const std::int64_t claim_id : store::claims_with_residual(db, policy)) {
+  for (const store::ResidualPlace& place : store::residuals_of(db, policy)) {
     if (found.size() == kMostRestored || available.is_zero()) break;
-    const auto approvals = store::approvals_of(db, claim_id);
-    for (const store::ApprovalRow& approval : approvals) {
-      const Money residual = store::standing_residual(approvals, approval);
-      if (residual.is_zero() || available.is_zero()) continue;
-      found.push_back({store::find_claim(db, claim_id).value(), approval, residual});
-      available -= residual < available ? residual : available;
-    }
+    const auto approvals = store::approvals_of(db, place.claim_id);
+    const auto approval = std::find_if(approvals.begin(), approvals.end(),
+                                       [&](const auto& each) { return each.id == place.approval_id; });
+    const Money residual = store::standing_residual(approvals, *approval);
+    if (residual.is_zero()) continue;
+    found.push_back({store::find_claim(db, place.claim_id).value(), *approval, residual});
+    available -= residual < available ? residual : available;
   }
   return found;
 }

@@ -31,7 +31,8 @@ struct RestoredResiduals {
 // Of one command: what it holds in memory and in one transaction stays bounded.
 inline constexpr std::size_t kMostRestored = 1'000;
 
-// At most kMostRestored claims at once: send it again for the rest. Refused: role_not_allowed (approver),
+// At most kMostRestored residuals at once: send it again for the rest. What was left unpaid of an answer that a later
+// determination of its claim replaced is passed over. Refused: role_not_allowed (approver),
 // policy_unknown, residuals_left_by_rule (when_freed: leave), the separations of an approver on any of the claims,
 // nothing_to_restore.
 domain::Outcome<RestoredResiduals> restore_residuals(Work& work, const RestoreResiduals& command);
