@@ -1,6 +1,7 @@
 #include "claims/ledger/book_check.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -369,21 +370,28 @@ void BookCheck::check_entitled(const BookFacts& facts) {
   struct Step {
     Money change;
     Money determined;
+    std::int64_t lowered_by = 0;  // the determination, where it lowers
   };
   std::map<std::pair<std::string, std::int64_t>, Step> steps;
   for (const ApprovalFact& fact : facts.approvals) {
     if (!fact.undone && !fact.restores) steps[{fact.claim, fact.sequence}] = {fact.entitlement, fact.determined};
   }
   for (const ReductionFact& fact : facts.reductions) {
-    steps[{fact.claim, fact.sequence}] = {-fact.lowered, fact.determined};
+    steps[{fact.claim, fact.sequence}] = {-fact.lowered, fact.determined, fact.determination};
   }
   std::string claim;
   Money approved;
-  for (const auto& [key, step] : steps) {
+  for (auto each = steps.begin(); each != steps.end(); ++each) {
+    const auto& [key, step] = *each;
     if (key.first != claim) approved = {};
     claim = key.first;
     approved += step.change;
     if (approved <= step.determined) continue;
+    // One determination may lower several approvals, each by an entry of its own: they count together.
+    const auto next = std::next(each);
+    const bool is_lowered_further = step.lowered_by != 0 && next != steps.end() && next->first.first == claim &&
+                                    next->second.lowered_by == step.lowered_by;
+    if (is_lowered_further) continue;
     report(Invariant::approved_within_determined, place(book_, key.second) + " " + claim,
            {"批准合计 " + approved.to_string() + " 超过核定的 " + step.determined.to_string() + "。",
             "Approved in all " + approved.to_string() + ", determined " + step.determined.to_string() + "."});
