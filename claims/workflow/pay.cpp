@@ -65,6 +65,14 @@ class ClaimMoney {
     }
     return out;
   }
+  // A later answer has taken something of it away after it was paid.
+  bool is_lowered(const store::PaymentRow& payment) const {
+    return std::any_of(approvals_.begin(), approvals_.end(), [&](const store::ApprovalRow& approval) {
+      return approval.id == payment.approval_id &&
+             std::any_of(approval.reductions.begin(), approval.reductions.end(),
+                         [](const store::ReductionRow& reduction) { return !reduction.recoverable.is_zero(); });
+    });
+  }
   // The sub-limits that move with the payment of an approval.
   ledger::Scopes sub_limits(store::Connection& db, const std::string& book, const store::PaymentRow& payment) const {
     for (const store::ApprovalRow& approval : approvals_) {
@@ -159,6 +167,12 @@ domain::Outcome<Acted> return_payment(Work& work, const ReturnPayment& command) 
     const bool one_batch = std::all_of(
         out.begin(), out.end(), [&](const store::PaymentRow* each) { return each->batch == out.front()->batch; });
     if (!one_batch) return domain::refuse(RefusalCode::payment_not_named, claim.number);
+    if (std::any_of(out.begin(), out.end(), [&](const auto* each) { return money.is_lowered(*each); })) {
+      return domain::refuse(RefusalCode::recovery_outstanding, claim.number,
+                            {"该笔付款的一部分已核减为应收回赔款，不能整笔退票；退回的款项请登记为收回赔款",
+                             "a part of this payment has become money to be paid back, so it cannot come back as a "
+                             "whole; record what came back as money paid back"});
+    }
     for (const store::PaymentRow* payment : out) {
       const auto before = payment->is_confirmed() ? ledger::BankResult::confirmed : ledger::BankResult::not_confirmed;
       const ledger::Scopes moved =

@@ -35,7 +35,9 @@ struct ReturnPayment {
 };
 
 // The money came back, before or after confirmation; it is owed again and may be sent anew. A claim that is determined
-// anew meanwhile stays where it is. Faults: the reason's text. Refused as send_payment; payment_not_named.
+// anew meanwhile stays where it is. A payment of which a later answer made something recoverable does not come back as
+// a whole: what comes back of it is recorded as recovered. Faults: the reason's text. Refused as send_payment;
+// payment_not_named, recovery_outstanding.
 domain::Outcome<Acted> return_payment(Work& work, const ReturnPayment& command);
 
 }  // namespace wildclaims::workflow
