@@ -61,6 +61,7 @@ ledger::BookFacts facts_of(const store::StoredClaim& claim) {
   std::vector<domain::UserId> approvers;  // of the determination at hand, first approval before final
   for (const store::ApprovalRow& each : claim.approvals) {
     fact.approvers.push_back({each.approved_by});
+    for (const store::ReductionRow& reduction : each.reductions) fact.approvers.push_back({reduction.lowered_by});
     if (!approvers.empty() && each.determination_id != current) approvers.clear();
     current = each.determination_id;
     approvers.push_back({each.approved_by});

@@ -7,6 +7,7 @@
 #include "claims/store/approvals.h"
 #include "claims/store/determinations.h"
 #include "claims/store/payments.h"
+#include "claims/store/recoveries.h"
 
 namespace wildclaims::workflow {
 namespace {
@@ -107,6 +108,8 @@ domain::Hands hands_on(store::Connection& db, std::int64_t claim_id) {
   }
   for (const store::ApprovalRow& approval : store::approvals_of(db, claim_id)) {
     hands.approvers.push_back({approval.approved_by});
+    for (const store::ReductionRow& reduction : approval.reductions) hands.approvers.push_back({reduction.lowered_by});
+    if (approval.restores) continue;  // of an earlier answer, while this one may wait for its second approver
     // A final approval, undone or not, uses up the first one before it.
     hands.waiting_approver = !approval.final && approval.determination_id == current
                                  ? std::optional(domain::UserId{approval.approved_by})
@@ -115,6 +118,9 @@ domain::Hands hands_on(store::Connection& db, std::int64_t claim_id) {
   for (const store::PaymentRow& payment : store::payments_of(db, claim_id)) {
     hands.cashiers.push_back({payment.sent_by});
     for (const store::PaymentResultRow& result : payment.results) hands.cashiers.push_back({result.recorded_by});
+  }
+  for (const store::RecoveryRow& recovery : store::recoveries_of(db, claim_id)) {
+    hands.cashiers.push_back({recovery.received_by});
   }
   return hands;
 }
