@@ -1,5 +1,6 @@
 #include "claims/workflow/record_recovery.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "claims/domain/text_limits.h"
@@ -17,11 +18,15 @@ namespace {
 using domain::RefusalCode;
 using rules::Money;
 
-// The sub-limits of the claim's latest approval that was lowered.
+// The sub-limits of the claim's latest approval of which something is to be paid back. One of which only a residual was
+// lowered moved no limit.
 ledger::Scopes lowered_scopes(store::Connection& db, const store::ClaimRow& claim) {
   ledger::Scopes scopes;
   for (const store::ApprovalRow& approval : store::approvals_of(db, claim.id)) {
-    if (!approval.reductions.empty()) scopes = store::sub_limits_of(db, claim.policy_id, approval.sequence.value());
+    const bool recoverable =
+        std::any_of(approval.reductions.begin(), approval.reductions.end(),
+                    [](const store::ReductionRow& reduction) { return !reduction.recoverable.is_zero(); });
+    if (recoverable) scopes = store::sub_limits_of(db, claim.policy_id, approval.sequence.value());
   }
   return scopes;
 }

@@ -72,11 +72,14 @@ void open_scopes(Work& work, const CaseFile& file, const store::ClaimRow& claim,
     }
     if (!scope.limit) continue;
     const Money granted = -store::balance_of(work.db, book, ledger::sub_limit_granted(scope.name));
-    if (granted >= *scope.limit) continue;
     const Money before = granted.is_zero() ? *entitled : Money();
-    const Money wider = *scope.limit - granted;
-    const Money available = wider > before ? wider - before : Money();
-    post(work, book, ledger::sub_limit_opened({business_date(work, *file.programme), scope.name, available, before}));
+    Money wider = *scope.limit > granted + before ? *scope.limit - granted - before : Money();
+    // What a later answer took away after it was paid may be given again, though the money has not come back.
+    const Money left = *scope.limit > *entitled ? *scope.limit - *entitled : Money();
+    const Money available = store::balance_of(work.db, book, ledger::sub_limit_available(scope.name));
+    if (available + wider < left) wider = left - available;
+    if ((wider + before).is_zero()) continue;
+    post(work, book, ledger::sub_limit_opened({business_date(work, *file.programme), scope.name, wider, before}));
   }
 }
 

@@ -35,7 +35,8 @@ rules::FactTexts running_totals(store::Connection& db, const store::ClaimRow& cl
                                 const std::vector<ClaimScope>& scopes);
 
 // Opens those that are used for the first time, and their sub-limits in the claim's book; widens a sub-limit whose
-// amount was raised since.
+// amount was raised since, or which has less available than its running total leaves: money that is to be paid back
+// counts as paid there until it has come back.
 void open_scopes(Work& work, const CaseFile& file, const store::ClaimRow& claim, const std::vector<ClaimScope>& scopes);
 
 // Their names, and those of them that are sub-limits in the claim's book.
