@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "claims/store/journal.h"
 #include "claims/store/past_claims.h"
 #include "claims/workflow/appeal.h"
 #include "claims/workflow/close.h"
@@ -31,7 +33,7 @@ using workflow::Acted;
 // A claim of ripe maize over so many mu, all lost: 1,000.00 a mu. Days pass until it may be approved.
 std::string noticed(OfficeFixture& fixture, const std::string& area) {
   fixture.advance("2025-09-21");
-  const std::string claim = claims_of(fixture, fixture.report_boar(1, area)).front();
+  std::string claim = claims_of(fixture, fixture.report_boar(1, area)).front();
   fixture.bring_to_notice(claim_target(claim), "100%");
   fixture.advance("2025-09-25");
   return claim;
@@ -54,6 +56,17 @@ void determine_anew(OfficeFixture& fixture, const std::string& claim, const std:
           }).ok());
   fixture.determine_anew(claim_target(claim), loss_rate);
   fixture.advance(on);
+}
+
+// The pockets of every sub-limit of the year, by account.
+std::vector<std::pair<std::string, rules::Money>> sub_limits(OfficeFixture& fixture) {
+  std::vector<std::pair<std::string, rules::Money>> pockets;
+  const auto reading = fixture.office().readers().read();
+  for (const auto& [account, amount] : store::balances_of(*reading, "PL-2025").sorted()) {
+    const bool is_aggregate = account.find(':') == account.rfind(':');
+    if (account.starts_with("limit:") && !is_aggregate) pockets.emplace_back(account, amount);
+  }
+  return pockets;
 }
 
 // What a simulation reads back of the year's claims: "PL-2025-000001-9 40000.00 0.00" for number, approved and
@@ -176,6 +189,24 @@ TEST_CASE("A later determination settles what stands approved") {
   }
 }
 
+TEST_CASE("One determination lowers several approvals, the newest first") {
+  OfficeFixture fixture;
+  fixture.advance("2025-09-21");
+  const std::string claim = claims_of(fixture, fixture.report_boar(1, "80")).front();
+  fixture.bring_to_notice(claim_target(claim), "50%");
+  fixture.advance("2025-09-25");
+  REQUIRE(approve_claim(fixture, "approver", claim).ok());
+  pay(fixture, claim, "B1");
+  determine_anew(fixture, claim, "75%", "2025-10-08");
+  REQUIRE(approve_claim(fixture, "approver", claim).ok());
+  pay(fixture, claim, "B2");
+  determine_anew(fixture, claim, "25%", "2025-10-18");
+  REQUIRE(approve_claim(fixture, "approver", claim).ok());
+  CHECK(claim_of(fixture, claim).money.approved == yuan("20000.00"));
+  CHECK(claim_of(fixture, claim).money.recoverable == yuan("40000.00"));
+  CHECK(books_in_order(fixture));
+}
+
 TEST_CASE("Money paid too much comes back and, where the rulebook says so, to the limit") {
   OfficeFixture fixture;
   const std::string claim = noticed(fixture, "80");
@@ -196,6 +227,9 @@ TEST_CASE("Money paid too much comes back and, where the rulebook says so, to th
   };
   CHECK(first_refusal(recover("40000.01")) == RefusalCode::recovery_over_received);
   CHECK(faults_of(recover("0.00")) == std::vector<std::string>{"/amount amount_not_positive"});
+  CHECK(first_refusal(act(fixture, "cashier", [&](auto& work) {
+          return workflow::return_payment(work, {claim_target(claim), "账号有误", {}});
+        })) == RefusalCode::recovery_outstanding);
   REQUIRE(recover("15000.00").ok());
   REQUIRE(recover("25000.00").ok());
   CHECK(claim_of(fixture, claim).money.recoverable.is_zero());
@@ -203,6 +237,69 @@ TEST_CASE("Money paid too much comes back and, where the rulebook says so, to th
   CHECK(policy_of(fixture).paid == yuan("40000.00"));
   CHECK(policy_of(fixture).available == yuan("7960000.00"));
   REQUIRE(close().ok());
+  CHECK(books_in_order(fixture));
+}
+
+TEST_CASE("Who lowered what was paid does not take it back, and who took it back decides nothing more") {
+  OfficeFixture fixture;
+  const std::string claim = noticed(fixture, "80");
+  REQUIRE(approve_claim(fixture, "approver", claim).ok());
+  pay(fixture, claim, "B1");
+  determine_anew(fixture, claim, "50%", "2025-10-08");
+  for (const domain::Role role : {domain::Role::approver, domain::Role::adjuster, domain::Role::cashier}) {
+    fixture.give("approver2", role);
+    fixture.give("clerk", role);
+  }
+  REQUIRE(approve_claim(fixture, "approver2", claim).ok());
+  const auto recover = [&](const std::string& who) {
+    return act(fixture, who, [&](auto& work) {
+      return workflow::record_recovery(work, {claim_target(claim), yuan("100.00"), "流水 4711"});
+    });
+  };
+  CHECK(first_refusal(recover("approver2")) == RefusalCode::cashier_is_approver);
+  REQUIRE(recover("clerk").ok());
+  determine_anew(fixture, claim, "60%", "2025-10-18");
+  CHECK(first_refusal(approve_claim(fixture, "clerk", claim)) == RefusalCode::approver_is_cashier);
+  CHECK(books_in_order(fixture));
+}
+
+TEST_CASE("Money paid back comes back to the sub-limit too where a residual was lowered with it") {
+  OfficeFixture fixture("40000.00");
+  fixture.advance("2025-09-21");
+  const std::string claim = claims_of(fixture, fixture.report_boar(1, "80")).front();
+  fixture.bring_to_notice(claim_target(claim), "50%");
+  fixture.advance("2025-09-25");
+  REQUIRE(approve_claim(fixture, "approver", claim).ok());
+  pay(fixture, claim, "B1");
+  determine_anew(fixture, claim, "75%", "2025-10-08");
+  REQUIRE(approve_claim(fixture, "approver", claim, true).ok());
+  CHECK(policy_of(fixture).residual == yuan("20000.00"));
+  determine_anew(fixture, claim, "25%", "2025-10-18");
+  REQUIRE(approve_claim(fixture, "approver", claim).ok());
+  REQUIRE(act(fixture, "cashier", [&](auto& work) {
+            return workflow::record_recovery(work, {claim_target(claim), yuan("20000.00"), "流水 4711"});
+          }).ok());
+  for (const auto& [account, amount] : sub_limits(fixture)) {
+    CAPTURE(account);
+    if (account.ends_with(":paid")) CHECK(amount == policy_of(fixture).paid);
+  }
+  CHECK(books_in_order(fixture));
+}
+
+TEST_CASE("What was lowered after payment may be given again within the household's limit") {
+  OfficeFixture fixture;
+  const std::string claim = noticed(fixture, "300");
+  const auto approve_twice = [&] {
+    return approve_claim(fixture, "approver", claim).ok() && approve_claim(fixture, "approver2", claim).ok();
+  };
+  REQUIRE(approve_twice());
+  pay(fixture, claim, "B1");
+  determine_anew(fixture, claim, "10%", "2025-10-08");
+  REQUIRE(approve_claim(fixture, "approver", claim).ok());
+  CHECK(claim_of(fixture, claim).money.recoverable == yuan("170000.00"));
+  determine_anew(fixture, claim, "90%", "2025-10-18");
+  REQUIRE(approve_twice());
+  CHECK(claim_of(fixture, claim).money.approved == yuan("200000.00"));
   CHECK(books_in_order(fixture));
 }
 
@@ -262,6 +359,31 @@ TEST_CASE("Residuals are restored in the order of the approvals, as far as the l
   pay(fixture, claims[2], "B3");
   CHECK(claim_of(fixture, claims[2]).money.paid == yuan("50000.00"));
   CHECK(policy_of(fixture).residual.is_zero());
+  CHECK(books_in_order(fixture));
+}
+
+TEST_CASE("A residual of an answer that was replaced stands in nobody's way") {
+  OfficeFixture fixture("60000.00");
+  fixture.advance("2025-09-21");
+  const auto claims = claims_of(fixture, fixture.report_boar(2, "50"));
+  for (const std::string& claim : claims) fixture.bring_to_notice(claim_target(claim), "100%");
+  fixture.advance("2025-09-25");
+  for (const std::string& claim : claims) REQUIRE(approve_claim(fixture, "approver", claim, true).ok());
+  pay(fixture, claims[1], "B1");
+  determine_anew(fixture, claims[1], "100%", "2025-10-08");
+  REQUIRE(approve_claim(fixture, "approver", claims[1]).ok());
+  REQUIRE(fixture
+              .run<std::int64_t>("admin",
+                                 [&](auto& work) {
+                                   return workflow::top_up(work, {"PL-2025", yuan("50000.00"), {}, "批单1号"});
+                                 })
+              .ok());
+  const auto restore = [&] {
+    return fixture.run<workflow::RestoredResiduals>(
+        "approver", [](auto& work) { return workflow::restore_residuals(work, {"PL-2025"}); });
+  };
+  CHECK(restore().refusals().front().code == RefusalCode::nothing_to_restore);
+  CHECK(policy_of(fixture).residual == yuan("40000.00"));
   CHECK(books_in_order(fixture));
 }
 
