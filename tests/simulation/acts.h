@@ -106,6 +106,9 @@ std::optional<Aim> some_aim(Random& random, const Auditor& auditor, const std::s
 // The same, always with a version.
 std::optional<Aim> some_seen_aim(Random& random, const Auditor& auditor, const std::set<std::string>& states);
 
+// Mostly one that was opened.
+std::string some_policy(Random& random, const Auditor& auditor);
+
 struct ActRow {
   const char* kind;
   int weight;
@@ -118,6 +121,9 @@ const std::vector<ActRow>& act_rows();
 std::unique_ptr<Act> some_act(Random& random, const Auditor& auditor);
 // One row's kind; null as above.
 std::unique_ptr<Act> some_act_of(const std::string& kind, Random& random, const Auditor& auditor);
+
+// The admin opens a policy; `prepaid_by` may be empty.
+std::unique_ptr<Act> make_opening(int year, const std::string& prepaid_by);
 
 // ---- makers, one for each kind ----
 
@@ -137,6 +143,16 @@ std::unique_ptr<Act> make_confirm(Random& random, const Auditor& auditor);
 std::unique_ptr<Act> make_return(Random& random, const Auditor& auditor);
 std::unique_ptr<Act> make_premium(Random& random, const Auditor& auditor);
 std::unique_ptr<Act> make_open_policy(Random& random, const Auditor& auditor);
+std::unique_ptr<Act> make_appeal(Random& random, const Auditor& auditor);
+std::unique_ptr<Act> make_reopen(Random& random, const Auditor& auditor);
+std::unique_ptr<Act> make_close(Random& random, const Auditor& auditor);
+std::unique_ptr<Act> make_undo(Random& random, const Auditor& auditor);
+std::unique_ptr<Act> make_restore(Random& random, const Auditor& auditor);
+std::unique_ptr<Act> make_recovery(Random& random, const Auditor& auditor);
+std::unique_ptr<Act> make_top_up(Random& random, const Auditor& auditor);
+std::unique_ptr<Act> make_close_period(Random& random, const Auditor& auditor);
+std::unique_ptr<Act> make_claim_reimbursement(Random& random, const Auditor& auditor);
+std::unique_ptr<Act> make_receive_reimbursement(Random& random, const Auditor& auditor);
 std::unique_ptr<Act> make_forgery(Random& random, const Auditor& auditor);
 
 }  // namespace wildclaims::simulation

@@ -1,11 +1,10 @@
-// Acts on money: payments, premiums, policies, and entries that nobody may post.
+// Acts on the money of claims: payments, what claimants pay back, and entries that nobody may post.
 #include <algorithm>
 
 #include "claims/ledger/account.h"
-#include "claims/workflow/open_policy.h"
 #include "claims/workflow/pay.h"
-#include "claims/workflow/receive_premium.h"
 #include "claims/workflow/record.h"
+#include "claims/workflow/record_recovery.h"
 #include "tests/simulation/acts.h"
 
 namespace wildclaims::simulation {
@@ -48,20 +47,27 @@ class Send : public PaymentAct {
  protected:
   std::string details() const override { return batch_; }
   bool allowed_for(const Auditor& auditor, const std::vector<std::string>& numbers) const override {
-    return batch_ != "no batch" && PaymentAct::allowed_for(auditor, numbers);
+    const bool all_owed = std::all_of(numbers.begin(), numbers.end(), [&](const std::string& number) {
+      const Claim& claim = auditor.claims.at(number);
+      return std::any_of(claim.approvals.begin(), claim.approvals.end(), [&](const Approved& approved) {
+        return approved.standing() != 0 && !claim.is_out(approved.id);
+      });
+    });
+    return batch_ != "no batch" && all_owed && PaymentAct::allowed_for(auditor, numbers);
   }
   void record_for(Auditor& auditor, Claim& claim) const override {
-    const Approved& approved = *claim.final_approval();
-    Payment payment;
-    payment.id = ++auditor.payments;
-    payment.approval = approved.id;
-    payment.amount = approved.approved;
-    payment.batch = batch_;
-    payment.by = user();
-    payment.sequence = auditor.post(
-        claim.policy, entry_of("payment_sent", claim, batch_,
-                               {{"payable:" + claim.number, payment.amount}, {"clearing:" + batch_, -payment.amount}}));
-    claim.payments.push_back(payment);
+    for (const Approved& approved : claim.approvals) {
+      if (approved.standing() == 0 || claim.is_out(approved.id)) continue;
+      Payment payment;
+      payment.id = ++auditor.payments;
+      payment.approval = approved.id;
+      payment.amount = approved.standing();
+      payment.batch = batch_;
+      payment.by = user();
+      const Postings postings = {{"payable:" + claim.number, payment.amount}, {"clearing:" + batch_, -payment.amount}};
+      payment.sequence = auditor.post(claim.policy, entry_of("payment_sent", claim, batch_, postings));
+      claim.payments.push_back(payment);
+    }
     auditor.move(claim, "send_payment", "paying", user());
   }
 
@@ -79,114 +85,145 @@ class Confirm : public PaymentAct {
   }
 
  protected:
+  bool allowed_for(const Auditor& auditor, const std::vector<std::string>& numbers) const override {
+    const bool all_wait = std::all_of(numbers.begin(), numbers.end(), [&](const std::string& number) {
+      const Claim& claim = auditor.claims.at(number);
+      const auto out = claim.out();
+      return std::any_of(out.begin(), out.end(),
+                         [&](std::size_t place) { return claim.payments[place].confirmed_by == 0; });
+    });
+    return all_wait && PaymentAct::allowed_for(auditor, numbers);
+  }
   void record_for(Auditor& auditor, Claim& claim) const override {
-    Payment& payment = *claim.live_payment();
-    payment.confirmed_by = user();
-    auditor.post(claim.policy, entry_of("payment_confirmed", claim, payment.batch,
-                                        {{"clearing:" + payment.batch, payment.amount},
-                                         {"bank:claims", -payment.amount},
-                                         {"limit:paid", payment.amount},
-                                         {"limit:committed", -payment.amount},
-                                         {auditor.scope(claim) + "paid", payment.amount},
-                                         {auditor.scope(claim) + "committed", -payment.amount}}));
-    auditor.move(claim, "confirm_payment", "paid", user());
+    for (const std::size_t place : claim.out()) {
+      Payment& payment = claim.payments[place];
+      if (payment.confirmed_by != 0) continue;
+      payment.confirmed_by = user();
+      auditor.post(claim.policy, entry_of("payment_confirmed", claim, payment.batch,
+                                          {{"clearing:" + payment.batch, payment.amount},
+                                           {"bank:claims", -payment.amount},
+                                           {"limit:paid", payment.amount},
+                                           {"limit:committed", -payment.amount},
+                                           {auditor.scope(claim) + "paid", payment.amount},
+                                           {auditor.scope(claim) + "committed", -payment.amount}}));
+    }
+    if (auditor.balance(claim.policy, "payable:" + claim.number) != 0) {
+      auditor.move(claim, "confirm_part", "approved", user());
+    } else {
+      auditor.move(claim, "confirm_payment", "paid", user());
+    }
   }
 };
 
-const FileAct::Rule kReturn{Role::cashier, {"paying", "paid"}};
+const FileAct::Rule kReturn{Role::cashier,
+                            {"paying", "paid", "approved", "closed", "surveyed", "determined", "noticed"}};
 
 class Return : public PaymentAct {
  public:
-  using PaymentAct::PaymentAct;
+  // `batch` empty: not named.
+  Return(std::int64_t user, Aim aim, std::string batch)
+      : PaymentAct("return_payment", user, std::move(aim), kReturn), batch_(std::move(batch)) {}
   Performed perform(workflow::Work& work) const override {
-    return answered(workflow::return_payment(work, {target(), "账户已注销"}));
+    return answered(workflow::return_payment(work, {target(), "账户已注销", batch_}));
   }
 
  protected:
+  std::string details() const override { return batch_; }
+  bool allowed_for(const Auditor& auditor, const std::vector<std::string>& numbers) const override {
+    const bool all_whole = std::all_of(numbers.begin(), numbers.end(), [&](const std::string& number) {
+      const Claim& claim = auditor.claims.at(number);
+      std::set<std::string> batches;
+      bool whole = true;  // nothing of it is to be paid back instead
+      for (const std::size_t place : coming_back(claim)) {
+        batches.insert(claim.payments[place].batch);
+        whole = whole && !is_lowered(claim, claim.payments[place]);
+      }
+      return batches.size() == 1 && whole;
+    });
+    return all_whole && PaymentAct::allowed_for(auditor, numbers);
+  }
   void record_for(Auditor& auditor, Claim& claim) const override {
-    Payment& payment = *claim.live_payment();
+    const std::vector<std::size_t> back = coming_back(claim);
+    if (claim.out().size() > back.size()) auditor.courses.add(Course::returned_with_delta_out);
+    for (const std::size_t place : back) give_back(auditor, claim, claim.payments[place]);
+    const bool appealed = claim.state == "surveyed" || claim.state == "determined" || claim.state == "noticed";
+    if (appealed) auditor.courses.add(Course::returned_while_appealed);
+    auditor.move(claim, "return_payment", appealed ? claim.state : "approved", user());
+  }
+
+ private:
+  std::vector<std::size_t> coming_back(const Claim& claim) const {
+    std::vector<std::size_t> places = claim.out();
+    std::erase_if(places, [&](std::size_t place) { return !batch_.empty() && claim.payments[place].batch != batch_; });
+    return places;
+  }
+
+  static bool is_lowered(const Claim& claim, const Payment& payment) {
+    return std::any_of(claim.approvals.begin(), claim.approvals.end(), [&](const Approved& approved) {
+      return approved.id == payment.approval &&
+             std::any_of(approved.reductions.begin(), approved.reductions.end(),
+                         [](const Reduction& reduction) { return reduction.recoverable > 0; });
+    });
+  }
+
+  void give_back(Auditor& auditor, const Claim& claim, Payment& payment) const {
     const std::string clearing = "clearing:" + payment.batch;
     Postings postings = {{clearing, payment.amount}, {"payable:" + claim.number, -payment.amount}};
     if (payment.confirmed_by != 0) {
-      const Postings back = {{"bank:claims", payment.amount},
+      const Postings more = {{"bank:claims", payment.amount},
                              {clearing, -payment.amount},
                              {"limit:committed", payment.amount},
                              {"limit:paid", -payment.amount},
                              {auditor.scope(claim) + "committed", payment.amount},
                              {auditor.scope(claim) + "paid", -payment.amount}};
-      postings.insert(postings.end(), back.begin(), back.end());
+      postings.insert(postings.end(), more.begin(), more.end());
     }
     Entry entry = entry_of("payment_returned", claim, payment.batch, std::move(postings));
     entry.reverses = payment.sequence;
     auditor.post(claim.policy, std::move(entry));
     payment.returned_by = user();
-    auditor.move(claim, "return_payment", "approved", user());
   }
+
+  std::string batch_;
 };
 
-// ---- the policy ----
+const FileAct::Rule kRecover{Role::cashier,
+                             {"surveyed", "determined", "noticed", "approved", "paying", "paid", "closed", "denied"}};
 
-class ReceivePremium : public Act {
+class RecordRecovery : public PaymentAct {
  public:
-  ReceivePremium(std::int64_t user, std::string policy, std::string funder, Fen amount)
-      : Act("receive_premium", user), policy_(std::move(policy)), funder_(std::move(funder)), amount_(amount) {}
-
-  std::string request() const override { return "premium " + policy_ + " " + funder_ + " " + std::to_string(amount_); }
+  RecordRecovery(std::int64_t user, Aim aim, Fen amount)
+      : PaymentAct("record_recovery", user, std::move(aim), kRecover), amount_(amount) {}
   Performed perform(workflow::Work& work) const override {
-    auto sequence = workflow::receive_premium(work, {policy_, funder_, rules::Money::from_fen(amount_)});
-    if (!sequence) return std::move(sequence).failure<workflow::Answer>();
-    return workflow::Answer{200, "entry " + std::to_string(*sequence), "", false};
-  }
-  bool allowed(const Auditor& auditor) const override {
-    return may(user(), Role::cashier) && amount_ > 0 && auditor.books.count(policy_) != 0 &&
-           amount_ <= auditor.balance(policy_, "premium:receivable:" + funder_);
-  }
-  std::string record(Auditor& auditor, const std::string&) const override {
-    Entry entry;
-    entry.kind = "premium_received";
-    entry.postings = {{"bank:premium", amount_}, {"premium:receivable:" + funder_, -amount_}};
-    const std::int64_t sequence = auditor.post(policy_, std::move(entry));
-    auditor.happenings.push_back("premium_received " + policy_ + " " + std::to_string(user()));
-    return "entry " + std::to_string(sequence);
+    return answered(workflow::record_recovery(work, {target(), rules::Money::from_fen(amount_), "REF"}));
   }
 
- private:
-  std::string policy_;
-  std::string funder_;
-  Fen amount_;
-};
-
-class OpenPolicy : public Act {
- public:
-  OpenPolicy(std::int64_t user, int year) : Act("open_policy", user), year_(year) {}
-
-  std::string request() const override { return "open " + std::to_string(year_); }
-  Performed perform(workflow::Work& work) const override {
-    auto opened = workflow::open_policy(work, {"PL", year_});
-    if (!opened) return std::move(opened).failure<workflow::Answer>();
-    return workflow::Answer{201, *opened, "", false};
+ protected:
+  std::string details() const override { return std::to_string(amount_); }
+  bool allowed_for(const Auditor& auditor, const std::vector<std::string>& numbers) const override {
+    const Claim& claim = auditor.claims.at(numbers.front());
+    return amount_ > 0 && amount_ <= auditor.balance(claim.policy, "recovery:receivable:" + claim.number) &&
+           PaymentAct::allowed_for(auditor, numbers);
   }
-  bool allowed(const Auditor& auditor) const override {
-    return may(user(), Role::admin) && year_ <= 2026 && auditor.books.count(policy()) == 0;
-  }
-  std::string record(Auditor& auditor, const std::string&) const override {
-    Book& book = auditor.books[policy()];
-    book.premium = kPremium;
-    book.limit = auditor.limit_of_a_year;
-    Entry entry;
-    entry.kind = "policy_opened";
-    entry.postings = {{"limit:available", book.limit}, {"limit:granted", -book.limit}, {"premium:written", -kPremium}};
-    for (const auto& [funder, part] : shares_of(kPremium)) {
-      entry.postings.emplace_back("premium:receivable:" + funder, part);
+  void record_for(Auditor& auditor, Claim& claim) const override {
+    const bool restored = auditor.restores_residuals;
+    Postings postings = {{"bank:claims", amount_}, {"recovery:receivable:" + claim.number, -amount_}};
+    if (restored) {
+      const Postings limit = {{"limit:available", amount_},
+                              {"limit:paid", -amount_},
+                              {auditor.scope(claim) + "available", amount_},
+                              {auditor.scope(claim) + "paid", -amount_}};
+      postings.insert(postings.end(), limit.begin(), limit.end());
     }
-    auditor.post(policy(), std::move(entry));
-    auditor.happenings.push_back("policy_opened " + policy() + " " + std::to_string(user()));
-    return policy();
+    Recovery recovery{amount_, restored, 0, user()};
+    recovery.sequence = auditor.post(claim.policy, entry_of("recovery_received", claim, "", std::move(postings)));
+    claim.recoveries.push_back(recovery);
+    auditor.courses.add(restored ? Course::recovered_to_limit : Course::recovered_and_kept);
+    auditor.move(claim, "record_recovery", claim.state, user());
   }
 
  private:
-  std::string policy() const { return "PL-" + std::to_string(year_); }
-  int year_;
+  Fen amount_;
 };
 
 // ---- forgeries ----
@@ -255,22 +292,40 @@ std::unique_ptr<Act> make_confirm(Random& random, const Auditor& auditor) {
 }
 
 std::unique_ptr<Act> make_return(Random& random, const Auditor& auditor) {
-  return make_payment<Return>("return_payment", kReturn, random, auditor);
-}
-
-std::unique_ptr<Act> make_premium(Random& random, const Auditor& auditor) {
-  const std::string policy = random.chance(80) ? "PL-2025" : "PL-2026";
-  const std::string funder = kFunders[random.index(3)];
-  Fen amount = random.between(random.chance(5) ? -1 : 1, 60'000);
-  if (random.chance(20) && auditor.books.count(policy) != 0) {
-    // All of it, to the last fen, and now and then one more.
-    amount = auditor.balance(policy, "premium:receivable:" + funder) + (random.chance(50) ? 1 : 0);
+  auto aim = some_aim(random, auditor, kReturn.states);
+  if (!aim) return nullptr;
+  std::vector<const Claim*> paid_twice;
+  for (const auto& [number, claim] : auditor.claims) {
+    if (claim.out().size() > 1 && kReturn.states.count(claim.state) != 0) paid_twice.push_back(&claim);
   }
-  return std::make_unique<ReceivePremium>(somebody(random, Role::cashier), policy, funder, amount);
+  if (!paid_twice.empty() && random.chance(40)) aim = Aim{false, random.pick(paid_twice)->number, std::nullopt};
+  std::string batch;
+  const auto claim = auditor.claims.find(aim->number);
+  if (claim != auditor.claims.end() && claim->second.out().empty() && !random.chance(5)) return nullptr;
+  if (claim != auditor.claims.end() && random.chance(50)) {
+    const auto out = claim->second.out();
+    batch = out.empty() || random.chance(4) ? "B9" : claim->second.payments[random.pick(out)].batch;
+  }
+  return std::make_unique<Return>(somebody(random, kReturn.role), std::move(*aim), batch);
 }
 
-std::unique_ptr<Act> make_open_policy(Random& random, const Auditor&) {
-  return std::make_unique<OpenPolicy>(somebody(random, Role::admin), static_cast<int>(random.between(2025, 2027)));
+std::unique_ptr<Act> make_recovery(Random& random, const Auditor& auditor) {
+  std::vector<const Claim*> owing;
+  for (const auto& [number, claim] : auditor.claims) {
+    if (auditor.balance(claim.policy, "recovery:receivable:" + number) > 0) owing.push_back(&claim);
+  }
+  if (owing.empty() && !random.chance(5)) return nullptr;
+  if (owing.empty() || random.chance(2)) {
+    auto aim = some_aim(random, auditor, kRecover.states);
+    if (!aim || aim->whole_report) return nullptr;
+    return std::make_unique<RecordRecovery>(somebody(random, kRecover.role), std::move(*aim), random.between(0, 100));
+  }
+  const Claim& claim = *random.pick(owing);
+  Aim aim{false, claim.number, std::nullopt};
+  if (random.chance(40)) aim.version = claim.version;
+  Fen amount = auditor.balance(claim.policy, "recovery:receivable:" + claim.number);
+  if (random.chance(40)) amount = random.between(1, amount + 1);
+  return std::make_unique<RecordRecovery>(somebody(random, kRecover.role), std::move(aim), amount);
 }
 
 std::unique_ptr<Act> make_forgery(Random& random, const Auditor& auditor) {

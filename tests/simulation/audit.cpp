@@ -51,6 +51,7 @@ void check_chain(store::Connection& db, std::vector<std::string>& findings) {
   store::Statement row = db.query(
       "SELECT policy_id, sequence, kind, claim, batch, determination_id, reverses, effective_date, recorded_at, "
       "receipt_sha256, previous_hash, hash, "
+      "adjusts, "
       "(SELECT count(*) FROM postings AS p WHERE p.policy_id = e.policy_id AND p.sequence = e.sequence) "
       "FROM journal_entries AS e ORDER BY policy_id, sequence");
   std::string book;
@@ -71,8 +72,9 @@ void check_chain(store::Connection& db, std::vector<std::string>& findings) {
     const auto receipt = row.optional_digest();
     const rules::Digest previous = row.digest();
     const rules::Digest hash = row.digest();
+    const auto adjusts = row.optional_integer();
     bytes.raw(head.bytes.data(), head.bytes.size());
-    bytes.text("wildclaims entry 1");
+    bytes.text(adjusts ? "wildclaims entry 2" : "wildclaims entry 1");
     bytes.text(book);
     bytes.integer(sequence);
     bytes.text(kind);
@@ -83,6 +85,7 @@ void check_chain(store::Connection& db, std::vector<std::string>& findings) {
     bytes.optional(determination, [&](std::int64_t value) { bytes.integer(value); });
     bytes.optional(receipt, [&](const rules::Digest& value) { bytes.raw(value.bytes.data(), value.bytes.size()); });
     bytes.optional(reverses, [&](std::int64_t value) { bytes.integer(value); });
+    if (adjusts) bytes.integer(*adjusts);
     bytes.integer(row.integer());
     store::Statement posting =
         db.query("SELECT account, amount_fen FROM postings WHERE policy_id = ? AND sequence = ? ORDER BY position",
@@ -98,6 +101,41 @@ void check_chain(store::Connection& db, std::vector<std::string>& findings) {
   }
 }
 
+// What was done to policies. A head or a hash that is written down must be that of the row it tells of.
+void add_policies(store::Connection& db, std::vector<std::string>& lines) {
+  add(db,
+      "SELECT 'policy ' || id || ' ' || premium_fen || ' ' || aggregate_limit_fen || ' prepaid by ' || "
+      "coalesce((SELECT prepaid_by FROM prepaid_policies WHERE policy_id = id), '') FROM policies",
+      lines);
+  add(db,
+      "SELECT 'endorsement of ' || policy_id || ' by ' || endorsed_by || ' ' || limit_fen || ' ' || premium_fen || "
+      "' entry ' || sequence FROM endorsements",
+      lines);
+  add(db,
+      "SELECT 'closed ' || p.policy_id || ' through ' || p.through || ' by ' || p.closed_by || ' at ' || "
+      "p.head_sequence || iif(e.hash IS p.head_hash, '', ' with another head') FROM closed_periods AS p "
+      "LEFT JOIN journal_entries AS e ON e.policy_id = p.policy_id AND e.sequence = p.head_sequence",
+      lines);
+  add(db,
+      "SELECT 'reimbursement ' || r.id || ' of ' || r.policy_id || ' by ' || r.made_by || ' ' || r.funder || ' to ' || "
+      "r.prepaid_by || ' ' || r.amount_fen || ' on ' || r.made_on || ' at ' || r.head_sequence || "
+      "iif(e.hash IS r.head_hash, '', ' with another head') FROM reimbursement_claims AS r "
+      "LEFT JOIN journal_entries AS e ON e.policy_id = r.policy_id AND e.sequence = r.head_sequence",
+      lines);
+  add(db,
+      "SELECT 'evidence ' || reimbursement_claim_id || '.' || position || ' ' || kind || ' ' || "
+      "CASE WHEN EXISTS (SELECT 1 FROM journal_entries WHERE kind = 'premium_received' "
+      "                  AND lower(hex(hash)) = substr(reference, -64)) "
+      "     OR EXISTS (SELECT 1 FROM rulebooks WHERE lower(hex(sha256)) = substr(reference, -64)) "
+      "THEN substr(reference, 1, length(reference) - 65) ELSE reference END || ' ' || coalesce(amount_fen, '-') "
+      "FROM reimbursement_evidence",
+      lines);
+  add(db,
+      "SELECT 'entitled ' || policy_id || ' ' || scope || ' before ' || before_fen || ' now ' || entitled_fen "
+      "FROM entitled_by_scope",
+      lines);
+}
+
 void check_file(store::Connection& db, std::vector<std::string>& findings) {
   store::Statement check = db.query("PRAGMA integrity_check(5)");
   while (check.step()) {
@@ -111,11 +149,12 @@ void check_file(store::Connection& db, std::vector<std::string>& findings) {
 
 std::vector<std::string> lines_of(store::Connection& db) {
   std::vector<std::string> lines;
-  add(db, "SELECT 'policy ' || id || ' ' || premium_fen || ' ' || aggregate_limit_fen FROM policies", lines);
+  add_policies(db, lines);
   add(db,
       "SELECT 'entry ' || e.policy_id || '#' || e.sequence || ' ' || e.kind || ' ' || coalesce(e.claim, '') || "
       "' batch ' || coalesce(e.batch, '') || ' for ' || coalesce(e.determination_id, 0) || ' reverses ' || "
-      "coalesce(e.reverses, 0) || ' on ' || e.effective_date || coalesce((SELECT group_concat(said, '') FROM ("
+      "coalesce(e.reverses, 0) || ' adjusts ' || coalesce(e.adjusts, 0) || ' on ' || e.effective_date || "
+      "coalesce((SELECT group_concat(said, '') FROM ("
       "SELECT ' ' || account || '=' || amount_fen AS said FROM postings AS p "
       "WHERE p.policy_id = e.policy_id AND p.sequence = e.sequence ORDER BY account, amount_fen)), '') "
       "FROM journal_entries AS e",
@@ -148,7 +187,11 @@ std::vector<std::string> lines_of(store::Connection& db) {
   add(db,
       "SELECT 'approval ' || a.id || ' of ' || c.number || ' for ' || a.determination_id || ' by ' || a.approved_by || "
       "' ' || a.step || ' ' || a.entitlement_fen || ' ' || a.approved_fen || ' ' || a.residual_fen || ' entry ' || "
-      "coalesce(a.sequence, 0) || coalesce((SELECT group_concat(said, '') FROM ("
+      "coalesce(a.sequence, 0) || ' adjusts ' || coalesce(a.adjusts, 0) || "
+      "coalesce((SELECT ' undone ' || sequence || ' by ' || undone_by FROM approval_undos WHERE approval_id = a.id), "
+      "'')"
+      " || coalesce((SELECT group_concat(' in ' || scope, '') FROM approval_scopes WHERE approval_id = a.id), '') || "
+      "coalesce((SELECT group_concat(said, '') FROM ("
       "SELECT ' ' || funder || '=' || amount_fen AS said FROM approval_funding "
       "WHERE approval_id = a.id ORDER BY position)), '') "
       "FROM approvals AS a JOIN claims AS c ON c.id = a.claim_id",
@@ -161,7 +204,18 @@ std::vector<std::string> lines_of(store::Connection& db) {
       "coalesce((SELECT recorded_by FROM payment_results WHERE payment_id = p.id AND result = 'returned'), 0) "
       "FROM payments AS p JOIN claims AS c ON c.id = p.claim_id",
       lines);
-  add(db, "SELECT 'answer ' || k.user_id || ' ' || k.key || ': ' || a.body FROM idempotency_keys AS k "
+  add(db,
+      "SELECT 'reduction of ' || c.number || ' from ' || r.approval_id || ' for ' || r.determination_id || ' by ' || "
+      "r.lowered_by || ' ' || r.residual_fen || ' ' || r.unpaid_fen || ' ' || r.recoverable_fen || ' entry ' || "
+      "r.sequence FROM reductions AS r JOIN claims AS c ON c.id = r.claim_id",
+      lines);
+  add(db,
+      "SELECT 'recovery of ' || c.number || ' by ' || r.received_by || ' ' || r.amount_fen || "
+      "iif(r.restored, ' restored', ' kept') || ' entry ' || r.sequence "
+      "FROM recoveries AS r JOIN claims AS c ON c.id = r.claim_id",
+      lines);
+  add(db,
+      "SELECT 'answer ' || k.user_id || ' ' || k.key || ': ' || a.body FROM idempotency_keys AS k "
       "JOIN idempotency_answers AS a ON a.id = k.answer_id",
       lines);
   add(db,

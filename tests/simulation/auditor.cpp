@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <sstream>
 
 #include "tests/simulation/surroundings.h"
 
@@ -25,70 +24,6 @@ bool complete(const std::vector<Plot>& plots) {
   return std::all_of(plots.begin(), plots.end(), [](const Plot& plot) { return plot.rate.has_value(); });
 }
 
-std::string parts_text(Fen amount) {
-  std::string text;
-  for (const auto& [funder, part] : shares_of(amount)) text += " " + funder + "=" + std::to_string(part);
-  return text;
-}
-
-void add_claim(const Claim& claim, std::vector<std::string>& lines) {
-  std::ostringstream line;
-  line << "claim " << claim.number << " of " << claim.report << " in " << claim.policy << " is " << claim.state << "@"
-       << claim.version << ", surveys " << claim.surveys << ", items";
-  for (const Plot& plot : claim.told) {
-    line << " " << plot.crop << "/" << plot.stage << "/" << area_text(plot.area) << "/"
-         << (plot.rate ? std::to_string(*plot.rate) + "%" : "-");
-  }
-  lines.push_back(line.str());
-  for (const Determined& each : claim.determinations) {
-    std::ostringstream text;
-    text << "determination " << each.id << " of " << claim.number << " by " << each.by
-         << (each.judged ? " judged" : " computed") << (each.denied ? " denied " : " ") << each.entitlement
-         << " replaces " << each.replaces;
-    if (!each.judged) text << parts_text(each.entitlement);
-    lines.push_back(text.str());
-  }
-  for (const Noticed& each : claim.notices) {
-    lines.push_back("notice of " + claim.number + " for " + std::to_string(each.determination) + " on " +
-                    each.on.to_string());
-  }
-  for (const Approved& each : claim.approvals) {
-    std::ostringstream text;
-    text << "approval " << each.id << " of " << claim.number << " for " << each.determination << " by " << each.by
-         << (each.final ? " final " : " first ") << each.entitlement << " " << each.approved << " " << each.residual
-         << " entry " << each.sequence;
-    if (each.final) text << parts_text(each.approved);
-    lines.push_back(text.str());
-  }
-  for (const Payment& each : claim.payments) {
-    std::ostringstream text;
-    text << "payment " << each.id << " of " << claim.number << " for " << each.approval << " by " << each.by << " "
-         << each.amount << " in " << each.batch << " entry " << each.sequence << " confirmed " << each.confirmed_by
-         << " returned " << each.returned_by;
-    lines.push_back(text.str());
-  }
-}
-
-void add_book(const std::string& policy, const Book& book, std::vector<std::string>& lines) {
-  lines.push_back("policy " + policy + " " + std::to_string(book.premium) + " " + std::to_string(book.limit));
-  std::int64_t sequence = 0;
-  for (const Entry& entry : book.entries) {
-    std::ostringstream text;
-    text << "entry " << policy << "#" << ++sequence << " " << entry.kind << " " << entry.claim << " batch "
-         << entry.batch << " for " << entry.determination << " reverses " << entry.reverses << " on "
-         << entry.effective.to_string();
-    Postings postings = entry.postings;
-    std::sort(postings.begin(), postings.end());
-    for (const auto& [account, amount] : postings) text << " " << account << "=" << amount;
-    lines.push_back(text.str());
-  }
-  for (const auto& [account, amount] : book.balances) {
-    std::ostringstream text;
-    text << "balance " << policy << " " << account << " " << amount;
-    lines.push_back(text.str());
-  }
-}
-
 }  // namespace
 
 std::vector<std::pair<std::string, Fen>> shares_of(Fen amount) {
@@ -108,6 +43,25 @@ std::vector<std::pair<std::string, Fen>> shares_of(Fen amount) {
   return parts;
 }
 
+std::map<std::string, Fen> taken_from(const std::map<std::string, Fen>& borne, Fen amount) {
+  Fen whole = 0;
+  for (const auto& [funder, part] : borne) whole += part;
+  std::map<std::string, Fen> taken;
+  Fen left = amount;
+  for (const auto& [funder, part] : borne) {
+    taken[funder] = whole == 0 ? 0 : amount * part / whole;
+    left -= taken[funder];
+  }
+  while (left > 0) {
+    for (auto& [funder, part] : taken) {
+      if (left == 0 || part == borne.at(funder)) continue;
+      ++part;
+      --left;
+    }
+  }
+  return taken;
+}
+
 Fen payable_for(const std::string& species, const std::vector<Plot>& plots) {
   if (species == "other") return 0;
   Fen total = 0;
@@ -123,49 +77,6 @@ Fen within_household_limit(Fen payable, Fen before) {
 }
 
 std::string area_text(std::int64_t tenths) { return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10); }
-
-const Approved* Claim::final_approval() const {
-  const Approved* last = nullptr;
-  for (const Approved& each : approvals) {
-    if (each.final) last = &each;
-  }
-  return last;
-}
-
-const Payment* Claim::live_payment() const {
-  for (const Payment& each : payments) {
-    if (each.returned_by == 0) return &each;
-  }
-  return nullptr;
-}
-
-Payment* Claim::live_payment() {
-  for (Payment& each : payments) {
-    if (each.returned_by == 0) return &each;
-  }
-  return nullptr;
-}
-
-std::int64_t Claim::waiting_approver() const {
-  for (const Approved& each : approvals) {
-    if (!each.final && !determinations.empty() && each.determination == determinations.back().id) return each.by;
-  }
-  return 0;
-}
-
-bool Claim::determined_by(std::int64_t user) const {
-  return std::any_of(determinations.begin(), determinations.end(), [&](const auto& each) { return each.by == user; });
-}
-
-bool Claim::approved_by(std::int64_t user) const {
-  return std::any_of(approvals.begin(), approvals.end(), [&](const auto& each) { return each.by == user; });
-}
-
-bool Claim::paid_by(std::int64_t user) const {
-  return std::any_of(payments.begin(), payments.end(), [&](const auto& each) {
-    return each.by == user || each.confirmed_by == user || each.returned_by == user;
-  });
-}
 
 rules::Date Auditor::today() const {
   return rules::Date::from_days(
@@ -197,18 +108,22 @@ Fen Auditor::approved_elsewhere(const Claim& claim) const {
   const std::int64_t event = reports.at(claim.report).event;
   Fen sum = 0;
   for (const auto& [number, other] : claims) {
-    if (other.person != claim.person || number == claim.number || reports.at(other.report).event != event) continue;
-    for (const Approved& each : other.approvals) {
-      if (each.final) sum += each.approved + each.residual;
-    }
+    if (other.person != claim.person || number == claim.number || other.policy != claim.policy) continue;
+    if (reports.at(other.report).event == event) sum += other.standing();
   }
   return sum;
 }
 
-std::string Auditor::scope(const Claim& claim) const {
-  return "limit:approved_to_household.h" + std::to_string(people.at(claim.person).claimant) + ".e" +
-         std::to_string(reports.at(claim.report).event) + ":";
+Fen Auditor::entitled_now(const Claim& claim) const {
+  return within_household_limit(claim.determinations.back().payable, approved_elsewhere(claim));
 }
+
+std::string Auditor::running_total(const Claim& claim) const {
+  return "approved_to_household.h" + std::to_string(people.at(claim.person).claimant) + ".e" +
+         std::to_string(reports.at(claim.report).event);
+}
+
+std::string Auditor::scope(const Claim& claim) const { return "limit:" + running_total(claim) + ":"; }
 
 Fen Auditor::reserve(const Claim& claim) const { return -balance(claim.policy, "reserve:outstanding:" + claim.number); }
 
@@ -230,9 +145,9 @@ Fen Auditor::balance(const std::string& policy, const std::string& account) cons
   return found == book.balances.end() ? 0 : found->second;
 }
 
-std::int64_t Auditor::post(const std::string& policy, Entry entry) {
+std::int64_t Auditor::post(const std::string& policy, Entry entry, std::optional<rules::Date> on) {
   Book& book = books.at(policy);
-  entry.effective = today();
+  entry.effective = on.value_or(today());
   std::erase_if(entry.postings, [](const auto& posting) { return posting.second == 0; });
   for (const auto& [account, amount] : entry.postings) book.balances[account] += amount;
   book.entries.push_back(std::move(entry));
@@ -262,29 +177,6 @@ std::string Auditor::acted(const std::string& report, const std::vector<std::str
     text += " " + number + "=" + claim.state + "@" + std::to_string(claim.version);
   }
   return text;
-}
-
-std::vector<std::string> Auditor::lines() const {
-  std::vector<std::string> lines;
-  for (const auto& [policy, book] : books) add_book(policy, book, lines);
-  for (const auto& [number, report] : reports) {
-    lines.push_back("report " + number + " in " + report.policy + " event " + std::to_string(report.event) + "@" +
-                    std::to_string(report.version) + " at " + report.place);
-  }
-  for (const auto& [number, claim] : claims) add_claim(claim, lines);
-  for (const auto& [key, body] : answers) {
-    lines.push_back("answer " + std::to_string(key.first) + " " + key.second + ": " + body);
-  }
-  std::int64_t id = 0;
-  for (const std::string& happening : happenings) {
-    lines.push_back("happening " + std::to_string(++id) + " " + happening);
-  }
-  std::size_t personal = 0;
-  for (const auto& [number, person] : people) personal += 1 + person.phones.size() + person.accounts.size();
-  lines.push_back("people " + std::to_string(people.size()) + " personal data " + std::to_string(personal) +
-                  " events " + std::to_string(events) + " clock " + std::to_string(clock_offset));
-  std::sort(lines.begin(), lines.end());
-  return lines;
 }
 
 }  // namespace wildclaims::simulation

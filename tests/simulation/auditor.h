@@ -11,84 +11,10 @@
 #include <vector>
 
 #include "rules/date.h"
+#include "tests/simulation/claim.h"
+#include "tests/simulation/course.h"
 
 namespace wildclaims::simulation {
-
-using Fen = std::int64_t;
-
-// A loss item as told or as found.
-struct Plot {
-  std::int64_t area = 0;  // tenths of a mu
-  std::string crop;
-  std::string stage;
-  std::optional<std::int64_t> rate;  // per cent
-};
-
-struct Determined {
-  std::int64_t id = 0;
-  std::int64_t by = 0;
-  bool judged = false;
-  bool denied = false;
-  Fen payable = 0;  // before the household's limit
-  Fen entitlement = 0;
-  std::int64_t replaces = 0;  // 0: none
-};
-
-struct Noticed {
-  std::int64_t determination = 0;
-  rules::Date on;
-};
-
-struct Approved {
-  std::int64_t id = 0;
-  std::int64_t determination = 0;
-  bool final = false;
-  Fen entitlement = 0;
-  Fen approved = 0;
-  Fen residual = 0;
-  std::int64_t sequence = 0;
-  std::int64_t by = 0;
-};
-
-struct Payment {
-  std::int64_t id = 0;
-  std::int64_t approval = 0;
-  Fen amount = 0;
-  std::string batch;
-  std::int64_t sequence = 0;
-  std::int64_t by = 0;
-  std::int64_t confirmed_by = 0;  // 0: not
-  std::int64_t returned_by = 0;
-};
-
-struct Claim {
-  std::string number;
-  std::string report;
-  std::string policy;
-  int person = 0;
-  std::string account;
-  std::string state = "reported";
-  std::int64_t version = 1;
-  std::vector<Plot> told;
-  int surveys = 0;
-  std::string found_species;
-  std::vector<Plot> found;
-  std::vector<Determined> determinations;
-  std::vector<Noticed> notices;
-  std::vector<Approved> approvals;
-  std::vector<Payment> payments;
-
-  bool is_open() const { return state != "denied" && state != "withdrawn" && state != "closed"; }
-  const Approved* final_approval() const;
-  // Sent and not returned.
-  Payment* live_payment();
-  const Payment* live_payment() const;
-  // Who gave the first of two approvals of the latest determination; 0: nobody.
-  std::int64_t waiting_approver() const;
-  bool determined_by(std::int64_t user) const;
-  bool approved_by(std::int64_t user) const;
-  bool paid_by(std::int64_t user) const;
-};
 
 struct Report {
   std::string number;
@@ -114,15 +40,48 @@ struct Entry {
   std::string batch;
   std::int64_t determination = 0;
   std::int64_t reverses = 0;
+  std::int64_t adjusts = 0;
   rules::Date effective;
   Postings postings;
+};
+
+// A funder is asked for its part of a premium that another prepaid.
+struct Asked {
+  std::int64_t id = 0;
+  std::int64_t by = 0;
+  std::string funder;
+  Fen amount = 0;
+  rules::Date on;
+  std::int64_t head = 0;              // the last entry of the book at that moment
+  std::vector<std::string> evidence;  // "kind reference amount", in order
+};
+
+struct Endorsed {
+  std::int64_t by = 0;
+  Fen limit = 0;
+  Fen premium = 0;
+  std::int64_t sequence = 0;
+};
+
+struct ClosedPeriod {
+  std::int64_t by = 0;
+  rules::Date through;
+  std::int64_t head = 0;
 };
 
 struct Book {
   Fen premium = 0;
   Fen limit = 0;
+  std::string prepaid_by;  // empty: each funder is called for its own part
+  rules::Date opened;
+  std::vector<Endorsed> endorsements;
+  std::vector<ClosedPeriod> closed;
+  std::vector<Asked> asked;
   std::vector<Entry> entries;
   std::map<std::string, Fen> balances;
+  std::map<std::string, Fen> entitled;  // by running total: approved and residual, less what was taken back
+
+  bool is_closed_on(rules::Date day) const { return !closed.empty() && day <= closed.back().through; }
 };
 
 // What a command is about: a claim or a whole report, and the version that the client saw.
@@ -144,8 +103,11 @@ class Auditor {
   std::int64_t determinations = 0;
   std::int64_t approvals = 0;
   std::int64_t payments = 0;
+  std::int64_t reimbursement_claims = 0;
   std::int64_t clock_offset = 0;
   Fen limit_of_a_year = 0;
+  bool restores_residuals = false;  // what the rulebook says of a limit that is freed
+  CourseCounts courses;
 
   rules::Date today() const;
 
@@ -155,16 +117,20 @@ class Auditor {
   // Every claim the aim covers stands in one of these states.
   bool all_in(const std::vector<std::string>& numbers, const std::set<std::string>& states) const;
 
-  // What a household has for an event by other claims than this one.
+  // What a household has for an event, within a policy, by other claims than this one.
   Fen approved_elsewhere(const Claim& claim) const;
-  // The sub-limit of a household for an event.
+  // What the latest determination gives at this moment.
+  Fen entitled_now(const Claim& claim) const;
+  // The running total of a household for an event, and its sub-limit's accounts: "limit:…:".
+  std::string running_total(const Claim& claim) const;
   std::string scope(const Claim& claim) const;
   Fen reserve(const Claim& claim) const;
   // On the facts known so far.
   Fen estimate(const Claim& claim) const;
 
   Fen balance(const std::string& policy, const std::string& account) const;
-  std::int64_t post(const std::string& policy, Entry entry);
+  // Effective today, or on the day named. Returns its sequence.
+  std::int64_t post(const std::string& policy, Entry entry, std::optional<rules::Date> on = std::nullopt);
   void set_reserve(Claim& claim, Fen to);
   void move(Claim& claim, const std::string& happening, const std::string& state, std::int64_t user);
   // "PLR-2025-000001-9@3 PL-2025-000001-7=accepted@2": what is answered after these claims were acted on.
@@ -177,13 +143,15 @@ class Auditor {
 // ---- the rulebook of the simulation, worked out by hand ----
 
 inline constexpr Fen kPremium = 999'999;
-inline constexpr Fen kHouseholdLimit = 3'000'000;
-inline constexpr Fen kSecondApprovalAbove = 2'000'000;
+inline constexpr Fen kHouseholdLimit = 1'500'000;
+inline constexpr Fen kSecondApprovalAbove = 1'000'000;
 inline constexpr int kNoticeDays = 3;
 inline constexpr const char* kFunders[] = {"province", "city", "county"};
 
 // Largest remainders, ties in the order of kFunders.
 std::vector<std::pair<std::string, Fen>> shares_of(Fen amount);
+// `amount` out of what each funder bears, in proportion and rounded down; what is left over fen by fen from the first.
+std::map<std::string, Fen> taken_from(const std::map<std::string, Fen>& borne, Fen amount);
 // What is lost, before the household's limit; 0 for an animal that is not covered.
 Fen payable_for(const std::string& species, const std::vector<Plot>& plots);
 Fen within_household_limit(Fen payable, Fen before);

@@ -172,14 +172,14 @@ void fail_each(Stage& stage, const Act& act, const Failing& failing) {
 }  // namespace
 
 TEST_CASE("Whichever statement of a command fails, the database is as it was before") {
-  Stage stage(1);
+  Stage stage(0);
   stage.for_each_kind([&](const Act& act) {
     fail_each(stage, act, {fail_statement, statement_failed, [] { return 1; }});
   });
 }
 
 TEST_CASE("Whichever disk call of a command fails, the database is as it was before") {
-  Stage stage(1);
+  Stage stage(0);
   FaultPlan& faults = stage.world().disk().faults();
   const auto arm = [&](std::int64_t n) {
     faults.disarm();
@@ -192,13 +192,13 @@ TEST_CASE("Whichever disk call of a command fails, the database is as it was bef
 
 TEST_CASE("Whichever request for memory of a command fails, the database is as it was before") {
   FailingMemory memory;
-  Stage stage(1);
+  Stage stage(0);
   // Thousands for each command: in one run a part of them, another part in each.
   Random random(std::random_device{}());
   const std::uint64_t seed = random.seed();
   CAPTURE(seed);
   Random steps(seed);
-  const std::int64_t longest = std::max(1, 6'000 / tests::scaled(100));
+  const std::int64_t longest = std::max(1, 10'000 / tests::scaled(100));
   stage.for_each_kind([&](const Act& act) {
     fail_each(stage, act,
               {[&](std::int64_t n) { memory.refuse(n); }, [&] { return memory.refused(); },
@@ -207,10 +207,10 @@ TEST_CASE("Whichever request for memory of a command fails, the database is as i
 }
 
 TEST_CASE("A crash at any disk call of a command leaves all of it or nothing") {
-  Stage stage(1);
+  Stage stage(0);
   Disk& disk = stage.world().disk();
   Random steps(kSeed);
-  const std::int64_t longest = std::max(1, 500 / tests::scaled(100));
+  const std::int64_t longest = std::max(1, 900 / tests::scaled(100));
   stage.for_each_kind([&](const Act& act) {
     const std::string what = act.request();
     CAPTURE(what);

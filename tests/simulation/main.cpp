@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <iostream>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "tests/simulation/run.h"
 #include "tests/simulation/tally.h"
@@ -20,6 +22,9 @@ constexpr std::int64_t kProgressEvery = 1'000;
 
 // A planted bug is found within so many seeds.
 constexpr std::int64_t kSeedsToFind = 40;
+// Every act succeeds within so many, and goes every way it can within so many.
+constexpr std::int64_t kSeedsToSeeActs = 32;
+constexpr std::int64_t kSeedsToSeeWays = 320;
 
 struct Settings {
   std::uint64_t first = 1;
@@ -28,6 +33,17 @@ struct Settings {
   bool log = false;
   bool must_find = false;  // there is a bug: not to find it is the failure
 };
+
+// Whether everything was seen that so many seeds must show.
+bool has_seen_all(const Tally& tally) {
+  std::vector<std::string> missing;
+  if (tally.seeds >= kSeedsToSeeActs) missing = acts_never_done(tally);
+  if (tally.seeds >= kSeedsToSeeWays) {
+    for (std::string& way : ways_never_gone(tally)) missing.push_back(std::move(way));
+  }
+  for (const std::string& each : missing) std::cout << "never seen: " << each << "\n";
+  return missing.empty();
+}
 
 int run_all(const Settings& settings) {
   World world;
@@ -54,7 +70,7 @@ int run_all(const Settings& settings) {
   }
   std::cout << "seeds from " << settings.first << "\n";
   print(tally, std::cout);
-  if (!settings.must_find) return 0;
+  if (!settings.must_find) return has_seen_all(tally) ? 0 : kFailed;
   std::cout << "the planted bug was not found\n";
   return kFailed;
 }

@@ -1,5 +1,7 @@
 #include "tests/simulation/tally.h"
 
+#include "tests/simulation/acts.h"
+
 namespace wildclaims::simulation {
 namespace {
 
@@ -30,9 +32,30 @@ void print(const Tally& tally, std::ostream& out) {
   for (const Fault fault : kFaults) faults[std::string(name_of(fault))] = tally.faults[static_cast<std::size_t>(fault)];
   print_counts("faults", faults, out);
   print_counts("done", tally.done, out);
+  std::map<std::string, std::int64_t> courses;
+  for (const Course course : kCourses) courses[std::string(name_of(course))] = tally.courses.of(course);
+  print_counts("ways", courses, out);
   print_counts("refused", tally.refusals, out);
   out << "lost " << tally.lost << ", doubled " << tally.doubled << ", invariants broken " << tally.broken
       << ", answers contradicted " << tally.contradicted << "\n";
+}
+
+std::vector<std::string> acts_never_done(const Tally& tally) {
+  std::vector<std::string> missing;
+  for (const ActRow& row : act_rows()) {
+    const std::string kind = row.kind;
+    const bool is_forgery = kind == "forgery";
+    if (is_forgery ? tally.forgeries == 0 : tally.done.count(kind) == 0) missing.push_back(kind);
+  }
+  return missing;
+}
+
+std::vector<std::string> ways_never_gone(const Tally& tally) {
+  std::vector<std::string> missing;
+  for (const Course course : kCourses) {
+    if (tally.courses.of(course) == 0) missing.emplace_back(name_of(course));
+  }
+  return missing;
 }
 
 }  // namespace wildclaims::simulation

@@ -5,7 +5,9 @@
 #include <map>
 #include <ostream>
 #include <string>
+#include <vector>
 
+#include "tests/simulation/course.h"
 #include "tests/simulation/faults.h"
 
 namespace wildclaims::simulation {
@@ -39,8 +41,14 @@ struct Tally {
   FaultCounts faults{};
   std::map<std::string, std::int64_t> done;      // acknowledged, by kind
   std::map<std::string, std::int64_t> refusals;  // by code
+  CourseCounts courses;
 };
 
 void print(const Tally& tally, std::ostream& out);
+
+// Acts that never succeeded, and ways that none went: over many seeds a fault of the simulation, which proves nothing
+// about them.
+std::vector<std::string> acts_never_done(const Tally& tally);
+std::vector<std::string> ways_never_gone(const Tally& tally);
 
 }  // namespace wildclaims::simulation

@@ -2,8 +2,10 @@
 
 #include <filesystem>
 #include <stdexcept>
+#include <string_view>
 
 #include "claims/store/users.h"
+#include "claims/workflow/demo_clock.h"
 #include "claims/workflow/door.h"
 #include "tests/simulation/acts.h"
 #include "tests/simulation/surroundings.h"
@@ -17,7 +19,16 @@ constexpr const char* kCounty = "140829";
 // Longer than any run lasts: that answers expire has tests of its own.
 constexpr int kAnswersKeptDays = 3'650;
 
-rules::Date first_day() { return rules::Date::parse("2025-12-20").value(); }
+// So many commands before the seeds begin, and how many of them make a day: some claims are paid by then.
+constexpr int kHistory = 160;
+constexpr int kActsOfADay = 12;
+
+rules::Date first_day() { return rules::Date::parse("2025-12-01").value(); }
+
+// To nine in the morning of that day.
+std::int64_t clock_offset_to(rules::Date day) {
+  return rules::Instant::parse(day.to_string() + "T09:00+08:00", rules::UtcOffset())->seconds() - system_seconds();
+}
 
 std::string replace_all(std::string text, const std::string& find, const std::string& by) {
   for (std::size_t at = text.find(find); at != std::string::npos; at = text.find(find, at + by.size())) {
@@ -31,7 +42,6 @@ std::string replace_all(std::string text, const std::string& find, const std::st
 World::World() {
   set_system_seconds(kFirstSecond);
   for (std::size_t start = 0; start < kStarts; ++start) write_configuration(start);
-  for (std::size_t start = 0; start < kStarts; ++start) starts_.push_back(prepare(start));
 }
 
 std::string World::config_of(std::size_t start) const { return directory_.file("config" + std::to_string(start)); }
@@ -43,8 +53,10 @@ void World::write_configuration(std::size_t start) const {
   for (const char* part : {"programmes", "divisions", "rulebooks"}) fs::create_directories(to / part);
   fs::copy(from / "programme.yaml", to / "programmes" / "simulated.yaml");
   fs::copy(from / "division.yaml", to / "divisions" / "140829-simulated.yaml");
-  const std::string rulebook = tests::replaced(tests::read_text(from / "rulebook.yaml"), "amount: 60000.00",
-                                               std::string("amount: ") + kLimits[start]);
+  const Terms& terms = kTerms[start];
+  std::string rulebook = tests::read_text(from / "rulebook.yaml");
+  rulebook = tests::replaced(rulebook, "amount: 60000.00", std::string("amount: ") + terms.limit);
+  rulebook = tests::replaced(rulebook, "when_freed: leave", std::string("when_freed: ") + terms.when_freed);
   tests::write_text(to / "rulebooks" / "simulated-2025.yaml", rulebook);
   tests::write_text(to / "rulebooks" / "simulated-2026.yaml", replace_all(rulebook, "2025", "2026"));
 }
@@ -63,28 +75,44 @@ World::Start World::prepare(std::size_t start) {
     actors_.push_back({{row.id}, row.name, row.display, row.roles, row.counties});
   }
   Auditor auditor;
-  auditor.limit_of_a_year = rules::Money::parse(kLimits[start]).value().fen();
-  auditor.clock_offset =
-      rules::Instant::parse(first_day().to_string() + "T09:00+08:00", rules::UtcOffset())->seconds() - kFirstSecond;
-  // The policy of 2025, the way every command goes.
+  auditor.limit_of_a_year = rules::Money::parse(kTerms[start].limit).value().fen();
+  auditor.restores_residuals = std::string_view(kTerms[start].when_freed) == "restore_residuals";
+  auditor.clock_offset = clock_offset_to(first_day());
+  play(*office, auditor, *make_opening(2025, kTerms[start].prepaid_by), "opening");
   Random random(start);
-  std::unique_ptr<Act> act;
-  while (!act || act->request() != "open 2025" || !act->allowed(auditor)) act = make_open_policy(random, auditor);
-  const auto written = write_act(*office, actors_[static_cast<std::size_t>(act->user() - 1)], *act, "opening",
-                                 [&](workflow::Work& work) { return act->perform(work); });
-  const std::string body = std::get<Performed>(written).value().body;
-  if (act->record(auditor, body) != body) throw std::logic_error("the policy of 2025 was opened as something else");
-  auditor.answers[{act->user(), "opening"}] = body;
+  play_history(*office, auditor, random);
+  auditor.courses = {};
   office.reset();
   disk_.settle();
   return {disk_.image(), auditor};
 }
 
+void World::play(workflow::Office& office, Auditor& auditor, const Act& act, const std::string& key) const {
+  const auto written = write_act(office, actors_[static_cast<std::size_t>(act.user() - 1)], act, key,
+                                 [&](workflow::Work& work) { return act.perform(work); });
+  const std::string body = std::get<Performed>(written).value().body;
+  if (act.record(auditor, body) != body) throw std::logic_error("before the first seed: another answer: " + body);
+  auditor.answers[{act.user(), key}] = body;
+}
+
+void World::play_history(workflow::Office& office, Auditor& auditor, Random& random) const {
+  for (int acts = 0; acts < kHistory;) {
+    const auto act = some_act(random, auditor);
+    if (!act->allowed(auditor)) continue;
+    play(office, auditor, *act, "h" + std::to_string(++acts));
+    if (acts % kActsOfADay != 0) continue;
+    const rules::Date day = auditor.today().plus_days(1);
+    if (!workflow::advance_clock(office, actors_.front(), day).ok()) throw std::logic_error("the clock stands still");
+    auditor.clock_offset = clock_offset_to(day);
+  }
+}
+
 Auditor World::begin(std::uint64_t seed, std::size_t start) {
+  if (starts_.count(start) == 0) starts_.emplace(start, prepare(start));
   begin_empty(seed);
   start_ = start;
-  disk_.restore(starts_[start].image);
-  return starts_[start].auditor;
+  disk_.restore(starts_.at(start).image);
+  return starts_.at(start).auditor;
 }
 
 void World::begin_empty(std::uint64_t seed) {

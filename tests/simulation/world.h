@@ -2,12 +2,14 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "claims/workflow/actor.h"
 #include "claims/workflow/office.h"
+#include "tests/property/random.h"
 #include "tests/simulation/auditor.h"
 #include "tests/simulation/disk.h"
 #include "tests/simulation/vfs.h"
@@ -15,19 +17,31 @@
 
 namespace wildclaims::simulation {
 
+class Act;
+using property::Random;
+
 class World {
  public:
-  // Aggregate limits of a year: one that is soon used up, one that lasts.
-  static constexpr const char* kLimits[] = {"20000.00", "300000.00"};
-  static constexpr std::size_t kStarts = std::size(kLimits);
+  // The terms of a year, and who prepays the premium of 2025: an aggregate limit that is soon used up, one that lasts
+  // longer, and one that comes back to nobody when it is freed.
+  struct Terms {
+    const char* limit;
+    const char* when_freed;
+    const char* prepaid_by;
+  };
+  static constexpr Terms kTerms[] = {{"20000.00", "restore_residuals", "county"},
+                                     {"60000.00", "restore_residuals", ""},
+                                     {"40000.00", "leave", "city"}};
+  static constexpr std::size_t kStarts = std::size(kTerms);
 
   World();
 
   Disk& disk() { return disk_; }
   const std::vector<workflow::Actor>& actors() const { return actors_; }
 
-  // Begins again for a seed: surroundings, and the disk with people and the policy of 2025, the limit by `start`.
-  // Returns the auditor's books at this point.
+  // Begins again for a seed: surroundings, and the disk with people, the policy of 2025, its terms by `start`, and some
+  // weeks of its life, which are the same for every seed. Returns the auditor's books at this point. Throws
+  // std::logic_error when those weeks did not go as the auditor has it.
   Auditor begin(std::uint64_t seed, std::size_t start);
   // The same on an empty disk.
   void begin_empty(std::uint64_t seed);
@@ -43,6 +57,9 @@ class World {
     Auditor auditor;
   };
 
+  void play(workflow::Office& office, Auditor& auditor, const Act& act, const std::string& key) const;
+  void play_history(workflow::Office& office, Auditor& auditor, Random& random) const;
+
   void write_configuration(std::size_t start) const;
   Start prepare(std::size_t start);
   std::string config_of(std::size_t start) const;
@@ -52,7 +69,7 @@ class World {
   tests::TemporaryDirectory directory_;
   std::size_t start_ = 0;  // whose configuration is in place
   std::vector<workflow::Actor> actors_;
-  std::vector<Start> starts_;
+  std::map<std::size_t, Start> starts_;  // those that were asked for
 };
 
 }  // namespace wildclaims::simulation
