@@ -68,7 +68,7 @@ ApiAnswer once_only(ApiFixture& api, ApiRequest request, const json& other_body,
   request.method = "POST";
   const std::string before = api.everything();
   request.key = "once-only-" + std::to_string(std::hash<std::string>()(before));
-  const ApiAnswer first = ok(api.send(request), status);
+  ApiAnswer first = ok(api.send(request), status);
   CHECK(first.header("idempotency-replayed").empty());
   const std::string after = api.everything();
   CHECK(after != before);

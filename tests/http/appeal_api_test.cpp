@@ -14,7 +14,7 @@ const json kObjection{{"reason", "损失率有异议"}};
 
 // 80 mu of which half is lost: 40,000.00, paid.
 std::string paid_claim(ApiFixture& api) {
-  const std::string claim = report_maize(api, "80").claims.front();
+  std::string claim = report_maize(api, "80").claims.front();
   bring_to_notice(api, claim, "50%");
   api.advance("2025-09-25");
   ok(approve(api, "approver", claim));

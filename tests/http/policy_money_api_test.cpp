@@ -55,6 +55,29 @@ TEST_CASE("An endorsement that adds nothing, or is not said as it has to be, cha
   CHECK(api.everything() == before);
 }
 
+TEST_CASE("A mistyped endorsement cannot carry the book beyond what can be added up") {
+  ApiFixture api;
+  const std::string before = api.everything();
+  const auto sent = [&](const char* limit, const char* premium) {
+    return api.post("admin", kEndorsements, adding(limit, premium));
+  };
+  for (const char* huge : {"9992000000.01", "90000000000000.00"}) {
+    CAPTURE(huge);
+    check_faults(sent(huge, "0"), {"amount_too_large at /limit"});
+  }
+  check_faults(sent("0", "9999500000.01"), {"amount_too_large at /premium"});
+  check_faults(sent("90000000000000.00", "90000000000000.00"),
+               {"amount_too_large at /limit", "amount_too_large at /premium"});
+  check_faults(sent("90000000000000.01", "0"), {"money_format at /limit"});
+  CHECK(api.everything() == before);
+
+  ok(sent("9992000000.00", "9999500000.00"), 201);
+  check_faults(sent("0.01", "0.01"), {"amount_too_large at /limit", "amount_too_large at /premium"});
+  CHECK(policy_now(api)["limit"]["granted"] == "10000000000.00");
+  ok(api.get("auditor", kPolicyPath + "/statement?month=2025-09"));
+  CHECK(balanced(api));
+}
+
 TEST_CASE("Premium is received from each funder up to what was called from it") {
   ApiFixture api;
   const ApiAnswer first = once_only(api, {.as = "cashier", .path = kReceipts, .body = from("province", "199999.99")},

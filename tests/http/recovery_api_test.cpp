@@ -17,7 +17,7 @@ json back(const char* amount, const char* reference = "流水 4711") {
 
 // 80 mu, 80,000.00 paid, of which a later answer leaves 50 %: 40,000.00 is to be paid back.
 std::string overpaid_claim(ApiFixture& api) {
-  const std::string claim = report_maize(api, "80").claims.front();
+  std::string claim = report_maize(api, "80").claims.front();
   bring_to_notice(api, claim);
   api.advance("2025-09-25");
   ok(approve(api, "approver", claim));

@@ -80,6 +80,19 @@ TEST_CASE("The province's part of a prepaid premium is claimed with its evidence
         Postings{"reimbursement:owed_to:county 150000.00", "reimbursement:receivable:province -150000.00"});
   CHECK(paid.body["policy"]["premium_by_funder"][0]["reimbursement_receivable"] == "50400.00");
   CHECK(paid.body["policy"]["premium_by_funder"][1]["reimbursement_owed_to"] == "50400.00");
+  const json owed = ok(api.get("auditor", kPolicyPath + "/receivables")).body;
+  CHECK(owed["as_of"] == "2025-09-25");
+  REQUIRE(owed["funders"].size() == 2);
+  CHECK(owed["funders"][0]["funder"] == "county");
+  CHECK(owed["funders"][0]["of"] == "premium");
+  CHECK(owed["funders"][0]["outstanding"] == "1000.01");
+  CHECK(owed["funders"][1]["funder"] == "province");
+  CHECK(owed["funders"][1]["of"] == "reimbursement");
+  CHECK(owed["funders"][1]["called"] == "200400.00");
+  CHECK(owed["funders"][1]["received"] == "150000.00");
+  CHECK(owed["funders"][1]["outstanding"] == "50400.00");
+  CHECK(owed["funders"][1]["days"] == 4);
+  CHECK(owed["funders"][1]["days_0_30"] == "50400.00");
   CHECK(balanced(api));
 }
 

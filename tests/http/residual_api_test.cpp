@@ -20,7 +20,7 @@ void top_up(ApiFixture& api, const char* limit) {
 
 // Three claims of 50,000.00 against a limit of 60,000.00: the second gets a part, the third nothing.
 std::vector<std::string> three_short_claims(ApiFixture& api) {
-  const std::vector<std::string> claims = report_maize(api, "50", 3).claims;
+  std::vector<std::string> claims = report_maize(api, "50", 3).claims;
   for (const std::string& claim : claims) bring_to_notice(api, claim);
   api.advance("2025-09-25");
   ok(approve(api, "approver", claims[0]));

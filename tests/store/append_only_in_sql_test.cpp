@@ -75,8 +75,9 @@ TEST_CASE("SQL refuses to change or delete a row of any table that only grows") 
     const std::string column = first_column(sample, guard.table);
     const bool of_changes = guard.trigger.ends_with("_changed");
     // A change to the same value is a change: nothing else could refuse it.
-    const std::string change =
-        of_changes ? "UPDATE " + guard.table + " SET " + column + " = " + column : "DELETE FROM " + guard.table;
+    std::string change = of_changes ? "UPDATE " : "DELETE FROM ";
+    change += guard.table;
+    if (of_changes) change.append(" SET ").append(column).append(" = ").append(column);
     const auto said = sample.refusal_of(change);
     REQUIRE(said);
     const auto message = guard.sql.find("RAISE(ABORT, '") + 14;
