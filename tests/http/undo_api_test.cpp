@@ -60,6 +60,30 @@ TEST_CASE("An approval is undone over the API: its entry is turned round and the
   CHECK(balance(api, "limit:committed") == "50000.00");
 }
 
+TEST_CASE("An undoing sent again after the claim was approved again is answered as before, and undoes nothing") {
+  ApiFixture api;
+  const std::string claim = report_maize(api, "50").claims.front();
+  bring_to_notice(api, claim);
+  api.advance("2025-09-25");
+  ok(approve(api, "approver", claim));
+  const ApiRequest request{.as = "approver",
+                           .method = "POST",
+                           .path = claim_path(claim) + "/approval-undo",
+                           .body = kReason,
+                           .if_match = tag_of(api, claim),
+                           .key = "undo-it-once"};
+  const ApiAnswer first = ok(api.send(request));
+  ok(approve(api, "approver", claim));
+  const std::string before = api.everything();
+  const ApiAnswer again = ok(api.send(request));
+  CHECK(again.text == first.text);
+  CHECK(again.header("idempotency-replayed") == "true");
+  CHECK(api.everything() == before);
+  CHECK(claim_now(api, claim)["state"] == "approved");
+  // With a key of its own it is another request, about a version that is no longer so.
+  check_problem(api.post("approver", request.path, kReason, request.if_match), 412, "stale_version");
+}
+
 TEST_CASE("Undoing says which version was seen, and why, and is refused when there is nothing to take back") {
   ApiFixture api;
   const std::string claim = report_maize(api, "50").claims.front();
