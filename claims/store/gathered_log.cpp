@@ -31,8 +31,8 @@ LogFile& log_of(sqlite3_file* file) { return *reinterpret_cast<LogFile*>(file); 
 
 int write_out(LogFile& log) {
   if (log.gathered.empty()) return SQLITE_OK;
-  const int code = log.below->pMethods->xWrite(log.below, log.gathered.data(), static_cast<int>(log.gathered.size()),
-                                               log.start);
+  const int code =
+      log.below->pMethods->xWrite(log.below, log.gathered.data(), static_cast<int>(log.gathered.size()), log.start);
   log.gathered.clear();
   return code;
 }
@@ -54,8 +54,7 @@ int close(sqlite3_file* file) {
 }
 
 int read(sqlite3_file* file, void* to, int amount, sqlite3_int64 offset) {
-  return written_first(file,
-                       [&](sqlite3_file* below) { return below->pMethods->xRead(below, to, amount, offset); });
+  return written_first(file, [&](sqlite3_file* below) { return below->pMethods->xRead(below, to, amount, offset); });
 }
 
 int write(sqlite3_file* file, const void* from, int amount, sqlite3_int64 offset) {
@@ -95,8 +94,8 @@ int is_reserved(sqlite3_file* /*file*/, int* reserved) {
 }
 
 int control(sqlite3_file* file, int operation, void* argument) {
-  return written_first(
-      file, [&](sqlite3_file* below) { return below->pMethods->xFileControl(below, operation, argument); });
+  return written_first(file,
+                       [&](sqlite3_file* below) { return below->pMethods->xFileControl(below, operation, argument); });
 }
 
 int sector_size(sqlite3_file* file) {

@@ -22,7 +22,8 @@ class OpenFile {
  public:
   OpenFile(const char* system, const std::string& path, int flags) {
     // A log lies beside its database, which gives it its permissions.
-    if (const std::size_t end = path.rfind("-wal"); end != std::string::npos) tests::write_text(path.substr(0, end), "");
+    if (const std::size_t end = path.rfind("-wal"); end != std::string::npos)
+      tests::write_text(path.substr(0, end), "");
     sqlite3_vfs* const vfs = sqlite3_vfs_find(system);
     room_.resize((static_cast<std::size_t>(vfs->szOsFile) + 7) / 8);
     // SQLite's own file names are followed by their parameters: here none.
