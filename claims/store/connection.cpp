@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "claims/store/failure.h"
+#include "claims/store/gathered_log.h"
 #include "claims/store/log_bound.h"
 #include "claims/store/sqlite_error.h"
 
@@ -89,7 +90,10 @@ struct Connection::Inside {
 Statement::Statement(Prepared& prepared) : prepared_(&prepared) { prepared_->in_use = true; }
 
 Statement::Statement(Statement&& other) noexcept
-    : prepared_(std::exchange(other.prepared_, nullptr)), bound_(other.bound_), read_(other.read_) {}
+    : prepared_(std::exchange(other.prepared_, nullptr)),
+      borrows_(other.borrows_),
+      bound_(other.bound_),
+      read_(other.read_) {}
 
 Statement::~Statement() {
   if (prepared_ == nullptr) return;
@@ -104,21 +108,29 @@ Statement& Statement::bind(std::int64_t value) {
   return *this;
 }
 
-Statement& Statement::bind(const std::string& text) {
+Statement& Statement::bind(std::string_view text) {
+  const char* const start = text.empty() ? "" : text.data();  // no address would be no text: NULL
+  prepared_->check(sqlite3_bind_text(prepared_->raw, ++bound_, start, static_cast<int>(text.size()),
+                                     borrows_ ? SQLITE_STATIC : SQLITE_TRANSIENT));
+  return *this;
+}
+
+Statement& Statement::bind_copy(std::string_view text) {
   prepared_->check(
       sqlite3_bind_text(prepared_->raw, ++bound_, text.data(), static_cast<int>(text.size()), SQLITE_TRANSIENT));
   return *this;
 }
 
 Statement& Statement::bind(const Bytes& bytes) {
-  prepared_->check(
-      sqlite3_bind_blob(prepared_->raw, ++bound_, bytes.data(), static_cast<int>(bytes.size()), SQLITE_TRANSIENT));
+  prepared_->check(sqlite3_bind_blob(prepared_->raw, ++bound_, bytes.data(), static_cast<int>(bytes.size()),
+                                     borrows_ ? SQLITE_STATIC : SQLITE_TRANSIENT));
   return *this;
 }
 
 Statement& Statement::bind(const rules::Digest& digest) {
   prepared_->check(sqlite3_bind_blob(prepared_->raw, ++bound_, digest.bytes.data(),
-                                     static_cast<int>(digest.bytes.size()), SQLITE_TRANSIENT));
+                                     static_cast<int>(digest.bytes.size()),
+                                     borrows_ ? SQLITE_STATIC : SQLITE_TRANSIENT));
   return *this;
 }
 
@@ -214,7 +226,7 @@ Connection::Connection(const std::string& path, Access access) {
     const int flags = access == Access::read_write ? SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX
                                                    : SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX;
     count_no_memory();
-    inside_ = std::make_unique<Inside>(SQLite::Database(path, flags, kBusyMilliseconds));
+    inside_ = std::make_unique<Inside>(SQLite::Database(path, flags, kBusyMilliseconds, gathered_log()));
     sqlite3* const handle = inside_->database.getHandle();
     sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     if (access == Access::read_write && sqlite3_db_readonly(handle, "main") == 1) {
@@ -245,6 +257,15 @@ Statement::Prepared& Connection::prepared(const char* sql) {
 
 void Connection::script(const std::string& sql) {
   translated([&] { inside_->database.exec(sql); });
+}
+
+void Connection::schema_script(const std::string& sql) {
+  sqlite3* const handle = inside_->database.getHandle();
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 0, nullptr);
+  const int code = sqlite3_exec(handle, sql.c_str(), nullptr, nullptr, nullptr);
+  const std::string what = sqlite3_errmsg(handle);
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  if (code != SQLITE_OK) raise_sqlite_error(code, what);
 }
 
 std::int64_t Connection::last_insert_id() const { return inside_->database.getLastInsertRowid(); }

@@ -42,20 +42,23 @@ class Statement {
   Statement& bind(std::int64_t value);
   Statement& bind(int value) { return bind(std::int64_t{value}); }
   Statement& bind(bool value) { return bind(std::int64_t{value ? 1 : 0}); }
-  // Texts and bytes are copied: nothing bound needs to live as long as the statement.
-  Statement& bind(const std::string& text);
-  Statement& bind(std::string_view text) { return bind(std::string(text)); }
-  Statement& bind(const char* text) { return bind(std::string(text)); }
+  // Texts and bytes are copied, so that nothing bound needs to live as long as the statement, unless it borrows.
+  Statement& bind(std::string_view text);
+  Statement& bind(const std::string& text) { return bind(std::string_view(text)); }
+  Statement& bind(const char* text) { return bind(std::string_view(text)); }
   Statement& bind(const Bytes& bytes);
   Statement& bind(const rules::Digest& digest);
   Statement& bind(rules::Money money) { return bind(money.fen()); }
-  Statement& bind(rules::Date date) { return bind(date.to_string()); }
-  Statement& bind(rules::Instant instant) { return bind(instant.to_string()); }
+  Statement& bind(rules::Date date) { return bind_copy(date.to_string()); }
+  Statement& bind(rules::Instant instant) { return bind_copy(instant.to_string()); }
   Statement& bind(std::nullopt_t);
   template <typename Value>
   Statement& bind(const std::optional<Value>& value) {
     return value ? bind(*value) : bind(std::nullopt);
   }
+
+  // From here on what is bound is not copied: it must live until the statement has run.
+  void borrow() { borrows_ = true; }
 
   // Moves to the next row; false when there is none.
   bool step();
@@ -83,7 +86,10 @@ class Statement {
   std::optional<rules::Digest> optional_digest() { return skip_null() ? std::nullopt : std::optional(digest()); }
 
  private:
+  Statement& bind_copy(std::string_view text);
+
   Prepared* prepared_;
+  bool borrows_ = false;
   int bound_ = 0;
   int read_ = 0;
 };
@@ -110,11 +116,14 @@ class Connection {
   template <typename... Values>
   int run(const char* sql, const Values&... values) {
     Statement statement(prepared(sql));
+    statement.borrow();
     (statement.bind(values), ...);
     return statement.run();
   }
   // Runs a script of several statements (migrations, pragmas).
   void script(const std::string& sql);
+  // Runs one that may also rewrite the stored text of the schema, which is refused otherwise. For migrations alone.
+  void schema_script(const std::string& sql);
 
   std::int64_t last_insert_id() const;
   // True outside any transaction: SQLite rolls one back by itself when the disk fails.

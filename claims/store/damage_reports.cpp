@@ -1,9 +1,12 @@
 #include "claims/store/damage_reports.h"
 
+#include <charconv>
 #include <limits>
+#include <string_view>
 
 #include "claims/store/connection.h"
 #include "claims/store/facts_text.h"
+#include "claims/store/failure.h"
 
 namespace wildclaims::store {
 namespace {
@@ -32,24 +35,47 @@ ReportRow read_report(Statement& row) {
   return report;
 }
 
+// The numbers of a year lie between these texts: "PL-2025-" and "PL-2025.", for '.' follows '-'.
+struct NumberRange {
+  std::string from;
+  std::string to;
+};
+
+NumberRange numbers_of(const std::string& letters, int year) {
+  const std::string start = letters + "-" + std::to_string(year);
+  return {start + "-", start + "."};
+}
+
+// What follows the last number of the range: "PL-2025-000041-7" is the 41st.
+std::optional<std::int32_t> after(const NumberRange& range, Statement last) {
+  if (!last.step()) return 1;
+  std::string_view digits = last.text_view();
+  digits.remove_prefix(range.from.size());
+  digits = digits.substr(0, digits.find('-'));
+  std::int32_t number = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  if (error != std::errc() || end != digits.data() + digits.size()) throw StoredDamage("a stored number is not one");
+  return number < kLastNumber ? std::optional(number + 1) : std::nullopt;
+}
+
 std::optional<ReportRow> first_report(Statement row) {
   return row.step() ? std::optional(read_report(row)) : std::nullopt;
 }
 
 }  // namespace
 
-std::optional<std::int32_t> next_number(Connection& connection, const std::string& letters, int year) {
-  std::int64_t last = 0;
-  {
-    Statement row = connection.query("SELECT last FROM number_sequences WHERE letters = ? AND year = ?", letters, year);
-    if (row.step()) last = row.integer();
-  }
-  if (last >= kLastNumber) return std::nullopt;
-  connection.run(
-      "INSERT INTO number_sequences (letters, year, last) VALUES (?, ?, ?) "
-      "ON CONFLICT (letters, year) DO UPDATE SET last = excluded.last",
-      letters, year, last + 1);
-  return static_cast<std::int32_t>(last + 1);
+std::optional<std::int32_t> next_report_number(Connection& connection, const std::string& letters, int year) {
+  const NumberRange range = numbers_of(letters, year);
+  return after(range, connection.query("SELECT number FROM damage_reports WHERE number > ? AND number < ? "
+                                       "ORDER BY number DESC LIMIT 1",
+                                       range.from, range.to));
+}
+
+std::optional<std::int32_t> next_claim_number(Connection& connection, const std::string& letters, int year) {
+  const NumberRange range = numbers_of(letters, year);
+  return after(range, connection.query("SELECT number FROM claims WHERE number > ? AND number < ? "
+                                       "ORDER BY number DESC LIMIT 1",
+                                       range.from, range.to));
 }
 
 std::int64_t insert_event(Connection& connection, const std::string& programme, rules::Instant now) {

@@ -33,8 +33,10 @@ struct ReportRow {
   rules::Instant recorded_at;
 };
 
-// The next running number of these letters in this year, from 1. Nothing when the year's 999,999 are used up.
-std::optional<std::int32_t> next_number(Connection& connection, const std::string& letters, int year);
+// The running number after the last one of these letters in this year, from 1, in the register of reports or of claims.
+// Nothing when the year's 999,999 are used up.
+std::optional<std::int32_t> next_report_number(Connection& connection, const std::string& letters, int year);
+std::optional<std::int32_t> next_claim_number(Connection& connection, const std::string& letters, int year);
 
 std::int64_t insert_event(Connection& connection, const std::string& programme, rules::Instant now);
 bool event_exists(Connection& connection, const std::string& programme, std::int64_t id);

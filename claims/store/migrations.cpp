@@ -41,7 +41,7 @@ void migrate(Connection& connection) {
     refuse_foreign(single(connection, "PRAGMA application_id"), version,
                    single(connection, "SELECT count(*) FROM sqlite_schema"));
     for (auto at = static_cast<std::size_t>(version); at < kMigrationTexts.size(); ++at) {
-      connection.script(kMigrationTexts[at]);
+      connection.schema_script(kMigrationTexts[at]);
     }
     connection.script("PRAGMA application_id = " + std::to_string(kApplicationId));
     connection.script("PRAGMA user_version = " + std::to_string(known_schema_version()));

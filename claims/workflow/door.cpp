@@ -13,12 +13,11 @@ constexpr std::int64_t kSecondsPerDay = 86'400;
 
 std::optional<Written> earlier_answer(store::Connection& db, const Actor& actor, const RequestKey& request,
                                       rules::Instant expired_until) {
-  const auto stored = store::find_answer(db, actor.id.value, request.route, request.key);
-  if (!stored) return std::nullopt;
-  if (stored->request_hash != request.hash) return KeyReused();
-  // By its age, not by whether the answer has been dropped already: that comes when there is time.
-  if (stored->expired_at || stored->recorded_at <= expired_until) return KeyExpired{stored->recorded_at};
-  return domain::Outcome<Answer>(Answer{stored->status, stored->body, stored->etag, true});
+  const auto used = store::find_key(db, actor.id.value, request.route, request.key, expired_until);
+  if (!used) return std::nullopt;
+  if (used->request_hash != request.hash) return KeyReused();
+  if (!used->answer) return KeyExpired{used->recorded_at};
+  return domain::Outcome<Answer>(Answer{used->answer->status, used->answer->body, used->answer->etag, true});
 }
 
 }  // namespace
@@ -38,9 +37,9 @@ Written write(Office& office, const Actor& actor, const RequestKey& request,
     written = outcome;
     if (!outcome.ok()) return store::Writer::Verdict::discard;
     const Answer& answer = outcome.value();
-    store::insert_answer(db, {actor.id.value, request.route, request.key, request.hash, answer.status, answer.etag,
-                              answer.body, work.now, std::nullopt});
-    store::expire_answers(db, expired_until, now, kExpiredPerCommand);
+    store::keep_answer(db, {actor.id.value, request.route, request.key, request.hash, work.now},
+                       {answer.status, answer.etag, answer.body});
+    store::drop_answers(db, expired_until, kExpiredPerCommand);
     return store::Writer::Verdict::keep;
   });
   return std::move(*written);

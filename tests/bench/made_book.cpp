@@ -124,12 +124,6 @@ class Filler {
     for (Book& book : books_) {
       for (const auto& [account, balance] : book.balances) put_balance(book, account, balance);
     }
-    for (const int year : kYears) {
-      const std::int64_t last = year == kYears[0] ? (claims_ + 1) / 2 : claims_ / 2;
-      for (const char* letters : {"PL", "PLR"}) {
-        if (last > 0) db_.run("INSERT INTO number_sequences VALUES (?, ?, ?)", letters, year, last);
-      }
-    }
   }
 
  private:
@@ -184,13 +178,13 @@ class Filler {
     claimant.name = told.name;
     const rules::Instant now = at(books_.front(), 0, 1);
     claimant.id = store::insert_claimant(db_, claimant, now);
-    const auto identity = domain::IdentityNumber::parse(told.identity).value();
-    store::keep_personal(db_, vault_, claimant, store::PersonalKind::identity, identity.text(), identity.masked(), now);
-    const auto phone = domain::PhoneNumber::parse(told.phone).value();
-    phone_ = store::keep_personal(db_, vault_, claimant, store::PersonalKind::phone, phone.text(), phone.masked(), now);
-    const auto account = domain::AccountNumber::parse(told.account).value();
-    account_ = store::keep_personal(db_, vault_, claimant, store::PersonalKind::account, account.text(),
-                                    account.masked(), now);
+    const auto keep = [&](store::PersonalKind kind, const auto& number) {
+      return store::add_personal(db_, vault_, claimant,
+                                 store::personal_value(vault_, kind, number->text(), number->masked()), now);
+    };
+    keep(store::PersonalKind::identity, domain::IdentityNumber::parse(told.identity));
+    phone_ = keep(store::PersonalKind::phone, domain::PhoneNumber::parse(told.phone));
+    account_ = keep(store::PersonalKind::account, domain::AccountNumber::parse(told.account));
     claimant_ = claimant;
     return claimant;
   }
@@ -213,8 +207,8 @@ class Filler {
     const std::string route =
         report ? "POST /api/v1/damage-reports" : "POST /api/v1/claims/" + claim.number + "/" + kind;
     const std::string body = R"({"claim":")" + claim.number + R"(","state":"paid","version":1,"report":"PLR-2025-0"})";
-    store::insert_answer(
-        db_, {row.user_id, route, row.command, rules::sha256(row.command), report ? 201 : 200, "\"1\"", body, when});
+    store::keep_answer(db_, {row.user_id, route, row.command, rules::sha256(row.command), when},
+                       {report ? 201 : 200, "\"1\"", body});
   }
 
   store::ClaimRow file_report(Book& book, std::int64_t place, const Shape& shape) {

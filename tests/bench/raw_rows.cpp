@@ -81,13 +81,6 @@ void write_row(sqlite3* db, const Table& table, const Row& row) {
   check(db, sqlite3_reset(table.insert.get()));
 }
 
-void number(sqlite3* db, sqlite3_stmt* statement, const char* letters, std::size_t last) {
-  check(db, sqlite3_bind_text(statement, 1, letters, -1, SQLITE_STATIC));
-  check(db, sqlite3_bind_int64(statement, 2, static_cast<sqlite3_int64>(last)));
-  check(db, sqlite3_step(statement));
-  check(db, sqlite3_reset(statement));
-}
-
 }  // namespace
 
 RawWriting write_raw(const std::string& from_file, const std::string& to_file, std::size_t group) {
@@ -115,7 +108,8 @@ RawWriting write_raw(const std::string& from_file, const std::string& to_file, s
   add("claims", "id", 1);
   add("loss_items", "claim_id", 1);
   add("happenings", "id", 1, " WHERE kind = 'report'");
-  add("idempotency_answers", "json_extract(body, '$.report')", 1, " WHERE route = 'POST /api/v1/damage-reports'");
+  add("idempotency_answers", "id", 1, " WHERE json_extract(body, '$.report') IS NOT NULL");
+  add("idempotency_keys", "answer_id", 1, " WHERE route = 'POST /api/v1/damage-reports'");
 
   RawWriting writing;
   writing.reports = tables.front().rows.size();
@@ -123,9 +117,6 @@ RawWriting write_raw(const std::string& from_file, const std::string& to_file, s
     if (table.rows.size() != writing.reports * table.of_report) throw std::runtime_error("not only single reports");
     writing.rows += table.rows.size();
   }
-  const Prepared next = prepared(to.get(),
-                                 "INSERT INTO number_sequences (letters, year, last) VALUES (?, 2025, ?) "
-                                 "ON CONFLICT (letters, year) DO UPDATE SET last = excluded.last");
   const Prepared begin = prepared(to.get(), "BEGIN IMMEDIATE");
   const Prepared commit = prepared(to.get(), "COMMIT");
   const auto step = [&](sqlite3_stmt* statement) {
@@ -136,8 +127,6 @@ RawWriting write_raw(const std::string& from_file, const std::string& to_file, s
   for (std::size_t done = 0; done < writing.reports;) {
     step(begin.get());
     for (std::size_t i = 0; i < group && done < writing.reports; ++i, ++done) {
-      number(to.get(), next.get(), "PLR", done + 1);
-      number(to.get(), next.get(), "PL", done + 1);
       for (const Table& table : tables) {
         for (std::size_t k = 0; k < table.of_report; ++k) {
           write_row(to.get(), table, table.rows[done * table.of_report + k]);
@@ -146,7 +135,6 @@ RawWriting write_raw(const std::string& from_file, const std::string& to_file, s
     }
     step(commit.get());
   }
-  writing.rows += 2 * writing.reports;
   writing.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return writing;
 }

@@ -57,7 +57,7 @@ bool all_there(const std::string& file, const Acknowledged& acknowledged) {
   auto counts = db.query(
       "SELECT (SELECT count(*) FROM damage_reports), (SELECT count(DISTINCT place) FROM damage_reports), "
       "(SELECT count(*) FROM claims), (SELECT count(*) FROM happenings WHERE kind = 'report'), "
-      "(SELECT count(*) FROM idempotency_answers WHERE route = 'POST /api/v1/damage-reports')");
+      "(SELECT count(*) FROM idempotency_keys WHERE route = 'POST /api/v1/damage-reports')");
   counts.step();
   for (int i = 0; i < 5; ++i) whole = whole && counts.integer() == static_cast<std::int64_t>(acknowledged.size());
   return whole;

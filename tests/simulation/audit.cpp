@@ -161,7 +161,10 @@ std::vector<std::string> lines_of(store::Connection& db) {
       "coalesce((SELECT recorded_by FROM payment_results WHERE payment_id = p.id AND result = 'returned'), 0) "
       "FROM payments AS p JOIN claims AS c ON c.id = p.claim_id",
       lines);
-  add(db, "SELECT 'answer ' || user_id || ' ' || key || ': ' || body FROM idempotency_answers", lines);
+  add(db,
+      "SELECT 'answer ' || k.user_id || ' ' || k.key || ': ' || a.body FROM idempotency_keys AS k "
+      "JOIN idempotency_answers AS a ON a.id = k.answer_id",
+      lines);
   add(db,
       "SELECT 'happening ' || h.id || ' ' || h.kind || ' ' || coalesce(c.number, h.policy_id) || ' ' || h.user_id "
       "FROM happenings AS h LEFT JOIN claims AS c ON c.id = h.claim_id",

@@ -72,8 +72,10 @@ class Stage {
 
   // Empty: none.
   std::string stored_answer(const Act& act) {
-    store::Statement row = reader_->query("SELECT body FROM idempotency_answers WHERE user_id = ? AND key = ?",
-                                          act.user(), "k" + std::to_string(keys_));
+    store::Statement row = reader_->query(
+        "SELECT a.body FROM idempotency_keys AS k JOIN idempotency_answers AS a ON a.id = k.answer_id "
+        "WHERE k.user_id = ? AND k.key = ?",
+        act.user(), "k" + std::to_string(keys_));
     return row.step() ? row.text() : std::string();
   }
 

@@ -447,8 +447,10 @@ class Run {
     std::map<WishPtr, std::string> there;
     for (const WishPtr& wish : waiting_) {
       if (wish->sent == 0 || auditor_.answers.count({wish->act->user(), wish->key}) != 0) continue;
-      store::Statement row =
-          db.query("SELECT body FROM idempotency_answers WHERE user_id = ? AND key = ?", wish->act->user(), wish->key);
+      store::Statement row = db.query(
+          "SELECT a.body FROM idempotency_keys AS k JOIN idempotency_answers AS a ON a.id = k.answer_id "
+          "WHERE k.user_id = ? AND k.key = ?",
+          wish->act->user(), wish->key);
       if (row.step()) {
         there[wish] = row.text();
       } else {

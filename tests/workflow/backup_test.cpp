@@ -273,14 +273,40 @@ TEST_CASE("A backup that is damaged, forged, newer, foreign or another key's is 
   CHECK(names_in(keyless.path()) == std::vector<std::string>{"secret.key"});
 }
 
+// What makes a database of schema 5 of one of schema 6, with every key and every answer.
+std::string back_to_schema_5() {
+  const std::string golden = read_text(std::string(WILDCLAIMS_SOURCE_DIR) + "/tests/store/golden/schema_5.sql");
+  const auto made = [&](const std::string& start) {
+    const std::size_t at = golden.find(start);
+    return golden.substr(at, golden.find(";\n\n", at) - at) + "; ";
+  };
+  return "ALTER TABLE idempotency_answers RENAME TO answers; ALTER TABLE idempotency_keys RENAME TO keys; "
+         "DROP INDEX happenings_by_report; " +
+         made("CREATE TABLE idempotency_answers") + made("CREATE TABLE number_sequences") +
+         made("CREATE INDEX personal_data_by_lookup") + made("CREATE INDEX damage_reports_by_policy") +
+         made("CREATE INDEX claimants_by_name") + made("CREATE INDEX happenings_by_report") +
+         "INSERT INTO idempotency_answers (user_id, route, key, request_hash, status, etag, body, recorded_at) "
+         "SELECT k.user_id, k.route, k.key, k.request_hash, a.status, a.etag, a.body, k.recorded_at "
+         "FROM keys AS k JOIN answers AS a ON a.id = k.answer_id; "
+         "DROP TABLE keys; DROP TABLE answers; PRAGMA user_version = 5";
+}
+
+std::string answers_in(const std::string& file) {
+  store::Connection db(file, store::Connection::Access::read_only);
+  auto row = db.query(
+      "SELECT group_concat(k.key || ' ' || a.body, '; ') FROM (SELECT * FROM idempotency_keys ORDER BY key) AS k "
+      "JOIN idempotency_answers AS a ON a.id = k.answer_id");
+  row.step();
+  return row.text();
+}
+
 TEST_CASE("A backup of an earlier schema is brought forward as it is restored") {
   OfficeFixture fixture;
   const TemporaryDirectory shelf;
   const std::string file = shelf.file("books.db");
   backed_up(fixture.data(), file);
-  change(file,
-         "DROP INDEX idempotency_answers_kept; ALTER TABLE idempotency_answers DROP COLUMN expired_at; "
-         "PRAGMA user_version = 4");
+  const std::string answers = answers_in(file);
+  change(file, back_to_schema_5());
   store::fold_log(file);
   const OtherMachine other(fixture);
   const auto done = workflow::restore({other.data(), file}, kUnwatched);
@@ -289,7 +315,8 @@ TEST_CASE("A backup of an earlier schema is brought forward as it is restored") 
   CHECK(std::get<workflow::Restored>(done).report.schema_version == store::known_schema_version());
   // The backup itself is left as it was.
   store::Connection backup(file, store::Connection::Access::read_only);
-  CHECK(store::schema_version(backup) == 4);
+  CHECK(store::schema_version(backup) == 5);
+  CHECK(answers_in(other.data() + "/wildclaims.db") == answers);
 }
 
 }  // namespace wildclaims::tests
