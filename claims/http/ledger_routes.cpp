@@ -39,6 +39,7 @@ Json entry_form(const ledger::RecordedEntry& recorded) {
           {"batch", or_null(entry.batch)},
           {"determination", or_null(entry.determination)},
           {"reverses", or_null(entry.reverses)},
+          {"adjusts", or_null(entry.adjusts)},
           {"receipt_sha256", entry.receipt ? Json(entry.receipt->to_hex()) : Json()},
           {"postings", std::move(postings)},
           {"hash", recorded.hash.to_hex()}};

@@ -72,7 +72,7 @@ DamageReport read_damage_report(ObjectReader& reader, rules::UtcOffset offset) {
     report.households.push_back(read_household(household));
   }
   reader.finish();
-  return domain::normalised(std::move(report));
+  return report;
 }
 
 workflow::CorrectReport read_report_correction(ObjectReader& reader, workflow::Target target, rules::UtcOffset offset) {

@@ -35,11 +35,13 @@ std::string programme_named(const nlohmann::json& body) {
 Reply take_report(Call& call) {
   rules::Faults faults;
   ObjectReader reader(*call.body, "", faults);
-  const domain::DamageReport report = read_damage_report(reader, offset_of(call.office, programme_named(*call.body)));
+  const workflow::ToldReport told = workflow::told(
+      call.office, call.office.shelf(), read_damage_report(reader, offset_of(call.office, programme_named(*call.body))),
+      call.office.now());
   return keyed_write(call, std::move(faults), [&](workflow::Work& work) -> Outcome<Answer> {
-    auto reported = workflow::report_damage(work, report);
+    auto reported = workflow::report_damage(work, told);
     if (!reported) return std::move(reported).failure<Answer>();
-    return report_taken(reported.value(), report);
+    return report_taken(reported.value(), told.report);
   });
 }
 

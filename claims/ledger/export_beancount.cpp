@@ -56,6 +56,7 @@ void BeancountExport::write(const RecordedEntry& recorded) {
   if (entry.determination) *out_ << "  determination: " << *entry.determination << '\n';
   if (entry.receipt) *out_ << "  receipt: " << quoted(entry.receipt->to_hex()) << '\n';
   if (entry.reverses) *out_ << "  reverses: " << quoted(recorded.book + "#" + std::to_string(*entry.reverses)) << '\n';
+  if (entry.adjusts) *out_ << "  adjusts: " << quoted(recorded.book + "#" + std::to_string(*entry.adjusts)) << '\n';
   *out_ << "  recorded: " << quoted(recorded.recorded.to_string()) << '\n'
         << "  hash: " << quoted(recorded.hash.to_hex()) << '\n';
   for (const Posting& posting : entry.postings) {

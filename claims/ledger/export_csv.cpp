@@ -31,7 +31,8 @@ std::string csv_cell(std::string_view text) {
 }
 
 CsvExport::CsvExport(std::ostream& out) : out_(&out) {
-  *out_ << "book,sequence,effective,recorded,kind,claim,batch,determination,reverses,account,debit,credit,currency,"
+  *out_ << "book,sequence,effective,recorded,kind,claim,batch,determination,reverses,adjusts,account,debit,credit,"
+           "currency,"
            "receipt,hash"
         << kLineEnd;
 }
@@ -43,8 +44,8 @@ void CsvExport::write(const RecordedEntry& recorded) {
     *out_ << csv_cell(recorded.book) << ',' << recorded.sequence << ',' << entry.effective.to_string() << ','
           << recorded.recorded.to_string() << ',' << code_of(entry.kind) << ',' << csv_cell(entry.claim.value_or(""))
           << ',' << csv_cell(entry.batch.value_or("")) << ',' << number_or_empty(entry.determination) << ','
-          << number_or_empty(entry.reverses) << ',' << csv_cell(posting.account) << ','
-          << (credit ? std::string() : posting.amount.to_string()) << ','
+          << number_or_empty(entry.reverses) << ',' << number_or_empty(entry.adjusts) << ','
+          << csv_cell(posting.account) << ',' << (credit ? std::string() : posting.amount.to_string()) << ','
           << (credit ? (-posting.amount).to_string() : std::string()) << ",CNY,"
           << (entry.receipt ? entry.receipt->to_hex() : std::string()) << ',' << recorded.hash.to_hex() << kLineEnd;
   }

@@ -27,6 +27,7 @@ void HledgerExport::write(const RecordedEntry& recorded) {
   if (entry.determination) *out_ << "    ; determination:" << *entry.determination << '\n';
   if (entry.receipt) *out_ << "    ; receipt:" << entry.receipt->to_hex() << '\n';
   if (entry.reverses) *out_ << "    ; reverses:" << recorded.book << '#' << *entry.reverses << '\n';
+  if (entry.adjusts) *out_ << "    ; adjusts:" << recorded.book << '#' << *entry.adjusts << '\n';
   *out_ << "    ; recorded:" << recorded.recorded.to_string() << '\n'
         << "    ; hash:" << recorded.hash.to_hex() << '\n';
   for (const Posting& posting : entry.postings) {

@@ -1,5 +1,7 @@
 #include "claims/store/claimants.h"
 
+#include <utility>
+
 #include "claims/store/connection.h"
 #include "claims/store/failure.h"
 #include "claims/store/vault.h"
@@ -59,14 +61,13 @@ std::optional<ClaimantRow> find_claimant(Connection& connection, std::int64_t id
       connection.query("SELECT id, programme, household_id, kind, name FROM claimants WHERE id = ?", id));
 }
 
-std::optional<ClaimantRow> find_claimant_by_identity(Connection& connection, const Vault& vault,
-                                                     const std::string& programme, const std::string& identity) {
-  const rules::Digest lookup = vault.lookup(text_of(PersonalKind::identity), identity);
+std::optional<ClaimantRow> find_claimant_by_identity(Connection& connection, const std::string& programme,
+                                                     const PersonalValue& identity) {
   return first_claimant(
       connection.query("SELECT c.id, c.programme, c.household_id, c.kind, c.name FROM personal_data AS p "
                        "JOIN claimants AS c ON c.id = p.claimant_id "
                        "WHERE p.programme = ? AND p.kind = 'identity' AND p.lookup = ?",
-                       programme, lookup));
+                       programme, identity.lookup));
 }
 
 void rename_claimant(Connection& connection, std::int64_t id, const std::string& name) {
@@ -88,27 +89,30 @@ void raise_versions_of_claimant(Connection& connection, std::int64_t claimant_id
                  except_claim_id);
 }
 
-std::int64_t add_personal(Connection& connection, const Vault& vault, const ClaimantRow& claimant, PersonalKind kind,
-                          const std::string& value, const std::string& masked, rules::Instant now) {
-  const std::string kind_text = text_of(kind);
-  const Bytes cipher = vault.encrypt(value, context_of(claimant.id, kind_text));
+PersonalValue personal_value(const Vault& vault, PersonalKind kind, std::string text, std::string masked) {
+  const rules::Digest lookup = vault.lookup(text_of(kind), text);
+  return {kind, std::move(text), std::move(masked), lookup};
+}
+
+std::int64_t add_personal(Connection& connection, const Vault& vault, const ClaimantRow& claimant,
+                          const PersonalValue& value, rules::Instant now) {
+  const std::string kind = text_of(value.kind);
+  const Bytes cipher = vault.encrypt(value.text, context_of(claimant.id, kind));
   connection.run(
       "INSERT INTO personal_data (claimant_id, programme, kind, cipher, lookup, masked, recorded_at) "
       "VALUES (?, ?, ?, ?, ?, ?, ?)",
-      claimant.id, claimant.programme, kind_text, cipher, vault.lookup(kind_text, value), masked, now);
+      claimant.id, claimant.programme, kind, cipher, value.lookup, value.masked, now);
   return connection.last_insert_id();
 }
 
-std::int64_t keep_personal(Connection& connection, const Vault& vault, const ClaimantRow& claimant, PersonalKind kind,
-                           const std::string& value, const std::string& masked, rules::Instant now) {
-  const std::string kind_text = text_of(kind);
-  const rules::Digest lookup = vault.lookup(kind_text, value);
+std::int64_t keep_personal(Connection& connection, const Vault& vault, const ClaimantRow& claimant,
+                           const PersonalValue& value, rules::Instant now) {
   {
     Statement row = connection.query("SELECT id FROM personal_data WHERE claimant_id = ? AND kind = ? AND lookup = ?",
-                                     claimant.id, kind_text, lookup);
+                                     claimant.id, text_of(value.kind), value.lookup);
     if (row.step()) return row.integer();
   }
-  return add_personal(connection, vault, claimant, kind, value, masked, now);
+  return add_personal(connection, vault, claimant, value, now);
 }
 
 std::string masked_personal(Connection& connection, std::int64_t personal_id) {

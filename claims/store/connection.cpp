@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "claims/store/failure.h"
+#include "claims/store/gathered_log.h"
 #include "claims/store/log_bound.h"
 #include "claims/store/sqlite_error.h"
 
@@ -225,7 +226,7 @@ Connection::Connection(const std::string& path, Access access) {
     const int flags = access == Access::read_write ? SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX
                                                    : SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX;
     count_no_memory();
-    inside_ = std::make_unique<Inside>(SQLite::Database(path, flags, kBusyMilliseconds));
+    inside_ = std::make_unique<Inside>(SQLite::Database(path, flags, kBusyMilliseconds, gathered_log()));
     sqlite3* const handle = inside_->database.getHandle();
     sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     if (access == Access::read_write && sqlite3_db_readonly(handle, "main") == 1) {

@@ -15,8 +15,7 @@ std::optional<FoundKey> find_key(Connection& connection, std::int64_t user_id, c
   found.request_hash = used.digest();
   found.recorded_at = used.instant();
   if (found.recorded_at <= expired_until) return found;
-  Statement kept =
-      connection.query("SELECT status, etag, body FROM idempotency_answers WHERE id = ?", used.integer());
+  Statement kept = connection.query("SELECT status, etag, body FROM idempotency_answers WHERE id = ?", used.integer());
   if (!kept.step()) return found;
   KeptAnswer answer;
   answer.status = static_cast<int>(kept.integer());

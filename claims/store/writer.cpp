@@ -1,5 +1,6 @@
 #include "claims/store/writer.h"
 
+#include <array>
 #include <exception>
 #include <utility>
 
@@ -30,27 +31,34 @@ bool is_of_the_world(const std::exception_ptr& failure) {
 }  // namespace
 
 // Each caller waits on a lock of its own: woken one after the other on a common one, all would stand in line for it
-// again.
+// again. And each wakes two more of its group when it is woken: waking is a call of the system's, and the writer makes
+// one of them for a group.
 struct Writer::Job {
   const Command* command = nullptr;
   Verdict verdict = Verdict::discard;
   std::exception_ptr failure;
+  std::array<Job*, 2> next{};  // that wait still when this one is woken
 
   void wait() {
-    std::unique_lock lock(mutex);
-    finished.wait(lock, [this] { return done; });
+    {
+      std::unique_lock lock(mutex_);
+      finished_.wait(lock, [this] { return done_; });
+    }
+    for (Job* job : next) {
+      if (job != nullptr) job->finish();
+    }
   }
   // The job may be gone when this returns.
   void finish() {
-    const std::lock_guard lock(mutex);
-    done = true;
-    finished.notify_one();
+    const std::lock_guard lock(mutex_);
+    done_ = true;
+    finished_.notify_one();
   }
 
  private:
-  std::mutex mutex;
-  std::condition_variable finished;
-  bool done = false;
+  std::mutex mutex_;
+  std::condition_variable finished_;
+  bool done_ = false;
 };
 
 Writer::Writer(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {
@@ -103,7 +111,7 @@ void Writer::work() {
     }
     lock.unlock();
     run_group(group);
-    for (Job* job : group) job->finish();
+    finish(group);
     lock.lock();
     counts_.commands += group.size();
     if (!group.empty()) ++counts_.groups;
@@ -111,6 +119,17 @@ void Writer::work() {
     keep_log_short();
     lock.lock();
   }
+}
+
+void Writer::finish(const std::deque<Job*>& group) {
+  if (group.empty()) return;
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    for (std::size_t k = 0; k < 2; ++k) {
+      const std::size_t child = 2 * i + 1 + k;
+      group[i]->next.at(k) = child < group.size() ? group[child] : nullptr;
+    }
+  }
+  group.front()->finish();
 }
 
 void Writer::keep_log_short() {

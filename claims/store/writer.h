@@ -47,6 +47,7 @@ class Writer {
   struct Job;
 
   void work();
+  static void finish(const std::deque<Job*>& group);
   void run_group(std::deque<Job*>& group);
   void run_job(Job& job);
   void keep_log_short();

@@ -143,8 +143,9 @@ template <class Number>
 void keep_number(Work& work, const store::ClaimantRow& claimant, store::PersonalKind kind, const char* name,
                  const std::optional<Number>& number, std::int64_t& id, Json& changes) {
   if (!number) return;
-  const std::int64_t kept =
-      store::keep_personal(work.db, work.office.vault(), claimant, kind, number->text(), number->masked(), work.now);
+  const store::Vault& vault = work.office.vault();
+  const std::int64_t kept = store::keep_personal(
+      work.db, vault, claimant, store::personal_value(vault, kind, number->text(), number->masked()), work.now);
   if (kept == id) return;
   changes[name] = {{"from", id}, {"to", kept}};
   id = kept;

@@ -24,27 +24,39 @@ rules::FactTexts dates_of(const rules::Rulebook& rulebook, const rules::FactText
   return dates;
 }
 
+std::optional<rules::Date> date_of_loss(const rules::Rulebook& rulebook, const rules::FactTexts& claim) {
+  const auto read = rules::read_facts(rulebook, {dates_of(rulebook, claim), {}}, rules::Completeness::as_reported);
+  const auto* facts = std::get_if<rules::Facts>(&read);
+  return facts != nullptr ? rules::loss_date(rulebook, *facts) : std::nullopt;
+}
+
 }  // namespace
 
 std::optional<store::PolicyRow> policy_on_loss(store::Connection& db, const std::string& programme,
                                                const rules::Rulebook& rulebook, const rules::FactTexts& claim) {
-  const auto read = rules::read_facts(rulebook, {dates_of(rulebook, claim), {}}, rules::Completeness::as_reported);
-  const auto* facts = std::get_if<rules::Facts>(&read);
-  const auto day = facts != nullptr ? rules::loss_date(rulebook, *facts) : std::nullopt;
-  return day ? store::find_policy_on(db, programme, *day) : std::nullopt;
+  const auto date = date_of_loss(rulebook, claim);
+  return date ? store::find_policy_on(db, programme, *date) : std::nullopt;
 }
 
-Cover find_cover(const Reading& reading, const domain::Programme& programme, const store::ReportRow& report,
-                 rules::Faults& faults) {
+LossTold loss_told(const rules::Shelf& shelf, const domain::Programme& programme, const rules::FactTexts& claim) {
+  LossTold loss;
+  loss.rulebook = shelf.governing(programme.rulebook_id, claim);
+  if (loss.rulebook) {
+    loss.date = date_of_loss(*loss.rulebook, claim);
+  } else {
+    loss.rulebook = latest_rulebook(shelf, programme.rulebook_id);
+  }
+  return loss;
+}
+
+Cover find_cover(store::Connection& db, const LossTold& loss, const store::ReportRow& report, rules::Faults& faults) {
   if (report.damage_from.year() < domain::kFirstYear) {
     faults.push_back({"/damage_from",
                       "too_long_ago",
                       {"受损开始日过早，请核对年份", "the damage began too long ago; check the year"}});
   }
-  const rules::FactTexts claim = claim_facts(report, programme);
-  Cover cover;
-  cover.rulebook = reading.shelf->governing(programme.rulebook_id, claim);
-  if (cover.rulebook) cover.policy = policy_on_loss(reading.db, report.programme, *cover.rulebook, claim);
+  Cover cover{loss.rulebook, std::nullopt};
+  if (loss.date) cover.policy = store::find_policy_on(db, report.programme, *loss.date);
   if (!cover.policy) {
     add_new({{"/damage_to",
               "no_policy_for_date",
@@ -53,8 +65,12 @@ Cover find_cover(const Reading& reading, const domain::Programme& programme, con
                "first"}}},
             faults);
   }
-  if (!cover.rulebook) cover.rulebook = latest_rulebook(*reading.shelf, programme.rulebook_id);
   return cover;
+}
+
+Cover find_cover(const Reading& reading, const domain::Programme& programme, const store::ReportRow& report,
+                 rules::Faults& faults) {
+  return find_cover(reading.db, loss_told(*reading.shelf, programme, claim_facts(report, programme)), report, faults);
 }
 
 }  // namespace wildclaims::workflow

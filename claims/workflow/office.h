@@ -17,6 +17,7 @@
 #include "claims/store/vault.h"
 #include "claims/store/writer.h"
 #include "claims/workflow/business_clock.h"
+#include "claims/workflow/known_sessions.h"
 #include "claims/workflow/requests_in_hand.h"
 #include "claims/workflow/shelf_place.h"
 #include "rules/date.h"
@@ -73,6 +74,8 @@ class Office {
   const std::string& data_directory() const { return data_directory_; }
   // For door.h alone.
   RequestsInHand& requests_in_hand() { return requests_in_hand_; }
+  // For sessions.h alone.
+  KnownSessions& known_sessions() { return known_sessions_; }
   std::int64_t answers_kept_days() const { return answers_kept_days_; }
 
  private:
@@ -83,6 +86,7 @@ class Office {
   std::string data_directory_;
   std::int64_t answers_kept_days_;
   RequestsInHand requests_in_hand_;
+  KnownSessions known_sessions_;
   store::PathLock in_use_;
   store::Vault vault_;
   std::unique_ptr<BusinessClock> clock_;

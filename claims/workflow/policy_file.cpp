@@ -39,17 +39,18 @@ void record_happening(Work& work, const PolicyFile& file, const std::string& kin
 }
 
 domain::Outcome<rules::Date> effective_day(const Work& work, const PolicyFile& file,
-                                           const std::optional<rules::Date>& named) {
+                                           const std::optional<rules::Date>& named, rules::Faults faults) {
   const rules::Date today = business_date(work, *file.programme);
   const rules::Date day = named.value_or(today);
   const rules::Date opened = file.policy.opened_at.date_at(file.programme->offset);
   if (day > today || day < opened) {
-    return rules::Fault{
-        "/effective",
-        "day_out_of_range",
-        {"生效日期须在保单开立日 " + opened.to_string() + " 至今天 " + today.to_string() + " 之间",
-         "the day lies between the policy's opening, " + opened.to_string() + ", and today, " + today.to_string()}};
+    faults.push_back(
+        {"/effective",
+         "day_out_of_range",
+         {"生效日期须在保单开立日 " + opened.to_string() + " 至今天 " + today.to_string() + " 之间",
+          "the day lies between the policy's opening, " + opened.to_string() + ", and today, " + today.to_string()}});
   }
+  if (!faults.empty()) return faults;
   const auto closed = store::closed_through(work.db, file.policy.id);
   if (closed && day <= *closed) {
     return domain::refuse(RefusalCode::period_closed, file.policy.id,

@@ -12,6 +12,7 @@
 #include "claims/workflow/record.h"
 #include "claims/workflow/work.h"
 #include "rules/date.h"
+#include "rules/fault.h"
 #include "rules/rulebook.h"
 
 namespace wildclaims::workflow {
@@ -29,8 +30,8 @@ domain::Outcome<PolicyFile> open_policy_file(const Reading& reading, const std::
 void record_happening(Work& work, const PolicyFile& file, const std::string& kind, const Why& why = {});
 
 // The day an entry takes effect: today, or the day that was named. Faults at /effective: later than today, or before
-// the policy's own first day. Refused: period_closed.
+// the policy's own first day; with them, what was found of the command so far. Refused: period_closed.
 domain::Outcome<rules::Date> effective_day(const Work& work, const PolicyFile& file,
-                                           const std::optional<rules::Date>& named);
+                                           const std::optional<rules::Date>& named, rules::Faults faults = {});
 
 }  // namespace wildclaims::workflow

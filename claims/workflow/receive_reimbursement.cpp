@@ -1,5 +1,7 @@
 #include "claims/workflow/receive_reimbursement.h"
 
+#include <utility>
+
 #include "claims/ledger/account.h"
 #include "claims/ledger/recipes.h"
 #include "claims/store/journal.h"
@@ -13,10 +15,11 @@ domain::Outcome<std::int64_t> receive_reimbursement(Work& work, const ReceiveRei
   auto opened = open_policy_file(work.reading(), command.policy, domain::Role::cashier);
   if (!opened) return std::move(opened).failure<std::int64_t>();
   const PolicyFile& file = opened.value();
+  rules::Faults faults;
   if (command.amount <= rules::Money()) {
-    return rules::Fault{"/amount", "amount_not_positive", {"金额须大于零", "the amount must be above zero"}};
+    faults.push_back({"/amount", "amount_not_positive", {"金额须大于零", "the amount must be above zero"}});
   }
-  auto day = effective_day(work, file, command.effective);
+  auto day = effective_day(work, file, command.effective, std::move(faults));
   if (!day) return std::move(day).failure<std::int64_t>();
   if (file.rulebook->funder(command.funder) == nullptr) {
     return domain::refuse(RefusalCode::funder_unknown, file.policy.id);

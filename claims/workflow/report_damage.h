@@ -4,6 +4,7 @@
 #include "claims/domain/damage_report.h"
 #include "claims/domain/outcome.h"
 #include "claims/workflow/acted.h"
+#include "claims/workflow/told_report.h"
 #include "claims/workflow/work.h"
 
 namespace wildclaims::workflow {
@@ -17,6 +18,7 @@ struct Reported {
 // find_cover finds, every fact the rulebook does not accept, event_unknown; name_differs and kind_differs when an
 // identity number is registered with another name or for another kind of claimant.
 // Refused: role_not_allowed (clerk), programme_unknown.
+domain::Outcome<Reported> report_damage(Work& work, const ToldReport& told);
 domain::Outcome<Reported> report_damage(Work& work, const domain::DamageReport& report);
 
 }  // namespace wildclaims::workflow

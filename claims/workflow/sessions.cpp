@@ -1,5 +1,7 @@
 #include "claims/workflow/sessions.h"
 
+#include <utility>
+
 #include "claims/store/users.h"
 #include "claims/workflow/door.h"
 #include "claims/workflow/secrets.h"
@@ -9,6 +11,14 @@ namespace {
 
 Actor as_actor(const store::UserRow& user) {
   return {domain::UserId{user.id}, user.name, user.display, user.roles, user.counties};
+}
+
+std::optional<KnownSession> look_up(Office& office, const rules::Digest& hash) {
+  const auto reading = office.readers().read();
+  const auto session = store::find_session(*reading, hash);
+  if (!session) return std::nullopt;
+  const auto user = store::find_user(*reading, session->user_id);
+  return user ? std::optional(KnownSession{as_actor(*user), session->expires_at}) : std::nullopt;
 }
 
 }  // namespace
@@ -35,18 +45,24 @@ std::optional<SignedIn> sign_in(Office& office, const std::string& name, const s
 }
 
 std::optional<Actor> actor_of(Office& office, const std::string& token) {
-  const auto reading = office.readers().read();
-  const auto session = store::find_session(*reading, token_hash(token));
+  const rules::Digest hash = token_hash(token);
+  auto session = office.known_sessions().find(hash);
+  if (!session) {
+    const std::uint64_t forgotten = office.known_sessions().forgotten();
+    session = look_up(office, hash);
+    if (session) office.known_sessions().keep(hash, *session, forgotten);
+  }
   if (!session || session->expires_at <= office.now()) return std::nullopt;
-  const auto user = store::find_user(*reading, session->user_id);
-  return user ? std::optional(as_actor(*user)) : std::nullopt;
+  return std::move(session->actor);
 }
 
 void sign_out(Office& office, const std::string& token) {
+  const rules::Digest hash = token_hash(token);
   write_unkeyed(office, [&](store::Connection& db) {
-    store::delete_session(db, token_hash(token));
+    store::delete_session(db, hash);
     return true;
   });
+  office.known_sessions().forget(hash);
 }
 
 }  // namespace wildclaims::workflow

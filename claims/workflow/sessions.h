@@ -22,7 +22,8 @@ struct SignedIn {
 
 // Nothing when name or password is wrong: which of the two is not told, nor by the time it takes.
 std::optional<SignedIn> sign_in(Office& office, const std::string& name, const std::string& password);
-// Who the token belongs to; nothing when it is unknown or has expired.
+// Who the token belongs to; nothing when it is unknown or has expired. May be as old as KnownSessions::kTrusted in what
+// another process changes.
 std::optional<Actor> actor_of(Office& office, const std::string& token);
 void sign_out(Office& office, const std::string& token);
 

@@ -13,6 +13,10 @@
 
 namespace wildclaims::workflow {
 
+// What one policy may have of limit, or of premium, in all: 10,000,000,000.00 yuan. No county insures that much, and it
+// is so far within rules::Money that every sum over a book and its months is, too.
+inline constexpr std::int64_t kMostOfPolicyFen = 1'000'000'000'000;
+
 struct TopUp {
   std::string policy;
   rules::Money limit;    // added
@@ -20,7 +24,8 @@ struct TopUp {
   std::string reason;    // the endorsement's number, or why
 };
 
-// The sequence of the journal entry. Faults: amounts below zero, or both zero; the reason's text.
+// The sequence of the journal entry. Faults: amounts below zero, both zero, or with what the policy has already above
+// kMostOfPolicyFen; the reason's text.
 // Refused: role_not_allowed (admin), policy_unknown.
 domain::Outcome<std::int64_t> top_up(Work& work, const TopUp& command);
 

@@ -178,13 +178,13 @@ class Filler {
     claimant.name = told.name;
     const rules::Instant now = at(books_.front(), 0, 1);
     claimant.id = store::insert_claimant(db_, claimant, now);
-    const auto identity = domain::IdentityNumber::parse(told.identity).value();
-    store::keep_personal(db_, vault_, claimant, store::PersonalKind::identity, identity.text(), identity.masked(), now);
-    const auto phone = domain::PhoneNumber::parse(told.phone).value();
-    phone_ = store::keep_personal(db_, vault_, claimant, store::PersonalKind::phone, phone.text(), phone.masked(), now);
-    const auto account = domain::AccountNumber::parse(told.account).value();
-    account_ = store::keep_personal(db_, vault_, claimant, store::PersonalKind::account, account.text(),
-                                    account.masked(), now);
+    const auto keep = [&](store::PersonalKind kind, const auto& number) {
+      return store::add_personal(db_, vault_, claimant,
+                                 store::personal_value(vault_, kind, number->text(), number->masked()), now);
+    };
+    keep(store::PersonalKind::identity, domain::IdentityNumber::parse(told.identity));
+    phone_ = keep(store::PersonalKind::phone, domain::PhoneNumber::parse(told.phone));
+    account_ = keep(store::PersonalKind::account, domain::AccountNumber::parse(told.account));
     claimant_ = claimant;
     return claimant;
   }

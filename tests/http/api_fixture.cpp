@@ -4,6 +4,7 @@
 #include <chrono>
 #include <filesystem>
 #include <optional>
+#include <string_view>
 #include <utility>
 #include <variant>
 
@@ -13,6 +14,7 @@
 #include "rules/date.h"
 #include "tests/http/raw_client.h"
 #include "tests/support/catch.h"
+#include "tests/support/text_file.h"
 
 namespace wildclaims::http::testing {
 
@@ -26,16 +28,28 @@ char check_character(const std::string& digits) {
   return "10X98765432"[sum % 11];
 }
 
-domain::Role role_of(std::string name) {
-  while (!name.empty() && name.back() >= '0' && name.back() <= '9') name.pop_back();
-  return domain::parse_role(name).value();
+domain::RoleSet roles_of(std::string_view name) {
+  domain::RoleSet roles;
+  while (!name.empty()) {
+    const auto end = std::min(name.find('-'), name.size());
+    std::string_view role = name.substr(0, end);
+    while (!role.empty() && role.back() >= '0' && role.back() <= '9') role.remove_suffix(1);
+    roles.add(domain::parse_role(role).value());
+    name.remove_prefix(std::min(end + 1, name.size()));
+  }
+  return roles;
 }
 
-workflow::OfficeSettings settings_of(const std::string& data, const std::string& config, const char* day) {
+workflow::OfficeSettings settings_of(const std::string& data, const std::string& config, const char* day,
+                                     const ApiSetup& setup) {
   namespace fs = std::filesystem;
   for (const char* part : {"programmes", "divisions", "rulebooks"}) {
     fs::copy(fs::path(WILDCLAIMS_SOURCE_DIR) / "config" / part, fs::path(config) / part);
   }
+  const fs::path rulebook = fs::path(config) / "rulebooks" / "pinglu-2025.yaml";
+  std::string text = tests::read_text(rulebook);
+  for (const auto& [what, by] : setup.edits) text = tests::replaced(text, what, by);
+  tests::write_text(rulebook, text);
   workflow::OfficeSettings settings;
   settings.data_directory = data;
   settings.config_directory = config;
@@ -71,8 +85,8 @@ std::string ApiAnswer::problem() const {
   return type.substr(type.rfind('/') + 1);
 }
 
-ApiFixture::ApiFixture(const char* day)
-    : office_(std::make_unique<workflow::Office>(settings_of(directory_.path(), config_.path(), day))) {
+ApiFixture::ApiFixture(const char* day, const ApiSetup& setup)
+    : office_(std::make_unique<workflow::Office>(settings_of(directory_.path(), config_.path(), day, setup))) {
   ServiceSettings settings;
   settings.port = 0;
   settings.on_answer = [this](const AnswerRecord& record) {
@@ -86,11 +100,13 @@ ApiFixture::ApiFixture(const char* day)
   auto started = Service::start(*office_, settings);
   REQUIRE(std::holds_alternative<std::unique_ptr<Service>>(started));
   service_ = std::get<std::unique_ptr<Service>>(std::move(started));
-  REQUIRE(post("admin", "/api/v1/policies", {{"programme", "PL"}, {"year", 2025}}).status == 201);
+  json policy{{"programme", "PL"}, {"year", 2025}};
+  if (!setup.prepaid_by.empty()) policy["prepaid_by"] = setup.prepaid_by;
+  REQUIRE(post("admin", "/api/v1/policies", policy).status == 201);
 }
 
 void ApiFixture::add_user(const std::string& name) {
-  REQUIRE(workflow::add_user(*office_, {name, {name, name}, password_of(name), role_of(name)}).ok());
+  REQUIRE(workflow::add_user(*office_, {name, {name, name}, password_of(name), roles_of(name)}).ok());
 }
 
 std::string ApiFixture::token(const std::string& user) {
@@ -150,7 +166,8 @@ std::string ApiFixture::everything() {
   std::string all;
   for (const char* path :
        {"/api/v1/damage-reports?limit=200", "/api/v1/claims?limit=200", "/api/v1/policies",
-        "/api/v1/ledger/entries?policy=PL-2025&limit=200", "/api/v1/ledger/trial-balance?policy=PL-2025"}) {
+        "/api/v1/ledger/entries?policy=PL-2025&limit=200", "/api/v1/ledger/trial-balance?policy=PL-2025",
+        "/api/v1/policies/PL-2025/reimbursement-claims"}) {
     const ApiAnswer answer = get("auditor", path);
     REQUIRE(answer.status == 200);
     all += answer.text + "\n";

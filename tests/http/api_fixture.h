@@ -6,6 +6,7 @@
 #include <mutex>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "claims/http/service.h"
@@ -46,10 +47,16 @@ struct ApiRequest {
   std::string headers{};  // further ones, each with its line's end
 };
 
+// What is not as shipped.
+struct ApiSetup {
+  std::vector<std::pair<std::string, std::string>> edits{};  // of the 2025 rulebook: each text is replaced by the other
+  std::string prepaid_by{};                                  // who pays PL-2025's premium for all; empty: nobody
+};
+
 class ApiFixture {
  public:
   // A demo whose clock stands at 09:00 of the day, with PL-2025 opened.
-  explicit ApiFixture(const char* day = "2025-09-21");
+  explicit ApiFixture(const char* day = "2025-09-21", const ApiSetup& setup = {});
 
   int port() const { return service_->port(); }
   workflow::Office& office() { return *office_; }
@@ -63,12 +70,13 @@ class ApiFixture {
   // Moves the demo's clock over the API.
   void advance(const char* day);
 
-  // A token for the user, whose roles his name says ("approver2" is an approver); signs in when needed.
+  // A token for the user, whose roles the name says ("approver2" is an approver, "adjuster-cashier" is both); signs in
+  // when needed.
   std::string token(const std::string& user);
   static std::string password_of(const std::string& user) { return "only for tests: " + user; }
   void add_user(const std::string& name);
 
-  // Reports, lists and balances as they stand: equal before and after whatever must change nothing.
+  // Reports, lists, entries and balances as they stand: equal before and after whatever must change nothing.
   std::string everything();
 
   // The access log so far.

@@ -285,6 +285,27 @@ TEST_CASE("An exported entry says what it is, whose, and with which hash") {
                                     "    payable:PL-2025-000033-0  -150000.00 CNY\n"));
 }
 
+TEST_CASE("Every export names the approval that an entry adjusts, without which its hash cannot be recomputed") {
+  Book book;
+  book.post(opening(yuan("100000.00")));
+  const std::int64_t approval = book.approve(kSwanClaim, yuan("150000.00"), yuan("0"));
+  book.post(policy_topped_up({day("2026-01-10"), yuan("50000.00"), {}}));
+  book.restore(approval, yuan("50000.00"));
+  REQUIRE(book.entries.back().entry.adjusts == 2);
+  const std::string journal = journal_of({&book});
+  CHECK(journal.find("    ; adjusts:PL-2025#2\n    ; recorded:") != std::string::npos);
+  const std::string beancount = beancount_of({&book});
+  CHECK(beancount.find("  adjusts: \"PL-2025#2\"\n  recorded: ") != std::string::npos);
+  std::ostringstream out;
+  CsvExport csv(out);
+  csv.write(book.entries.back());
+  CHECK(out.str().find(",residual_restored,PL-2025-000033-0,,1,,2,incurred:province,20000.00,") != std::string::npos);
+  const JournalFile hledger(journal);
+  CHECK(hledger.hledger("check --strict").status == 0);
+  const JournalFile bean(beancount, ".beancount");
+  CHECK(run("bean-check '" + bean.path() + "'").status == 0);
+}
+
 TEST_CASE("CSV has one line per posting, with debit and credit apart") {
   Book book;
   book.post(opening(yuan("8000000.00")));
@@ -292,13 +313,14 @@ TEST_CASE("CSV has one line per posting, with debit and credit apart") {
   std::ostringstream out;
   CsvExport csv(out);
   csv.write(book.entries[1]);
-  const std::string head = "PL-2025,2,2025-12-20,2025-09-16T05:20:02Z,indemnity_approved,PL-2025-000033-0,,1,,";
+  const std::string head = "PL-2025,2,2025-12-20,2025-09-16T05:20:02Z,indemnity_approved,PL-2025-000033-0,,1,,,";
   const std::string tail = ",CNY," + receipt_of(kSwanClaim).to_hex() + "," + book.entries[1].hash.to_hex() + "\r\n";
-  CHECK(out.str() ==
-        "book,sequence,effective,recorded,kind,claim,batch,determination,reverses,account,debit,credit,currency,"
-        "receipt,hash\r\n" +
-            head + "incurred:county,0.01," + tail + head + "payable:PL-2025-000033-0,,0.01" + tail + head +
-            "limit:committed,0.01," + tail + head + "limit:available,,0.01" + tail);
+  CHECK(
+      out.str() ==
+      "book,sequence,effective,recorded,kind,claim,batch,determination,reverses,adjusts,account,debit,credit,currency,"
+      "receipt,hash\r\n" +
+          head + "incurred:county,0.01," + tail + head + "payable:PL-2025-000033-0,,0.01" + tail + head +
+          "limit:committed,0.01," + tail + head + "limit:available,,0.01" + tail);
 }
 
 TEST_CASE("A CSV cell is quoted where it must be and never a formula") {
