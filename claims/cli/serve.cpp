@@ -85,6 +85,7 @@ ExitCode serve(const Options& options) {
   settings.config_directory = options.places.config;
   settings.may_create = true;
   settings.reading_time = kReadingTime;
+  settings.move_log_beside = true;
   // A demo's clock passes through years in seconds, and its script may be played again.
   settings.answers_kept_days =
       options.keep_answers.value_or(options.demo.empty() ? workflow::kAnswersKeptDays : kMostAnswerDays);

@@ -69,14 +69,16 @@ struct Connection::Inside {
   SQLite::Database database;
   std::chrono::steady_clock::time_point end;  // of run_until
   int log_pages = 0;
+  bool moves_log = true;
   // Statements of one text may be in use more than once at a time, hence the list.
   std::unordered_map<const char*, std::vector<std::unique_ptr<Statement::Prepared>>> cache;
 
   // SQLite calls it after each commit: what it holds itself to, log_bound.h says.
   static int committed(void* inside, sqlite3* database, const char* name, int pages) {
-    static_cast<Inside*>(inside)->log_pages = pages;
+    auto& self = *static_cast<Inside*>(inside);
+    self.log_pages = pages;
     // Best effort: what could not be moved now stays in the log, which is durable, and is moved at a later commit.
-    if (pages >= kLogMovedPages) {
+    if (self.moves_log && pages >= kLogMovedPages) {
       sqlite3_wal_checkpoint_v2(database, name, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
     }
     return SQLITE_OK;
@@ -277,6 +279,15 @@ void Connection::run_until(std::optional<std::chrono::steady_clock::time_point> 
 }
 
 int Connection::log_pages() const { return inside_->log_pages; }
+
+void Connection::leave_log() { inside_->moves_log = false; }
+
+std::optional<Connection::LogMoved> Connection::move_log() {
+  LogMoved log;
+  const int code = sqlite3_wal_checkpoint_v2(inside_->database.getHandle(), "main", SQLITE_CHECKPOINT_PASSIVE,
+                                             &log.pages, &log.moved);
+  return code == SQLITE_OK ? std::optional(log) : std::nullopt;
+}
 
 bool Connection::restart_log(std::chrono::milliseconds patience) {
   sqlite3* const handle = inside_->database.getHandle();

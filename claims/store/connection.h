@@ -134,6 +134,15 @@ class Connection {
 
   // Pages in the write-ahead log after this connection's last commit (log_bound.h).
   int log_pages() const;
+  // From here on this connection's commits do not move the log any more: somebody else does.
+  void leave_log();
+  // Moves what no reading needs of the log into the database file; what is appended meanwhile stays. Neither readings
+  // nor writers wait for it. Nothing when somebody else moves it at this moment, or the world fails.
+  struct LogMoved {
+    int pages = 0;  // of the log, when this began
+    int moved = 0;  // of them
+  };
+  std::optional<LogMoved> move_log();
   // Moves the whole log into the database file, so that the next write begins it anew. Waits so long for readings that
   // still need it; false when one still does. Readings never wait for this. Outside a transaction.
   bool restart_log(std::chrono::milliseconds patience);

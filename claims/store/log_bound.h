@@ -3,7 +3,8 @@
 // Each commit that leaves the log longer than kLogMovedPages moves what no reading needs into the database file. When
 // all of it is moved and nobody reads from the log, the next write begins it anew at its start. Under readings that
 // overlap without end that moment never comes by itself: from kLogRestartPages on the writer (writer.h) waits for it a
-// little between two groups of commands. Readings never wait; those that begin once the log is moved do not need it.
+// little between two groups of commands. Under a service a LogMover moves the log beside the writer, which begins it
+// anew when little is left. Readings never wait; those that begin once the log is moved do not need it.
 //
 // So while readings are short the log's file stays below kLogBoundBytes. A long reading lets it grow by what is written
 // meanwhile, under a service for Readers' limit at most, and gives that room back when it has ended.
@@ -22,6 +23,9 @@ inline constexpr int kLogMovedPages = 4'000;
 
 // Half as much again: without readings in the way the log is begun anew before it comes here.
 inline constexpr int kLogRestartPages = 6'000;
+
+// Beside a LogMover: what is left when the writer begins the log anew itself, a few milliseconds of its time.
+inline constexpr int kLogRestPages = 400;
 
 // 24 MiB until the writer steps in, and the largest group of commands on top: 256 of about ten pages each.
 inline constexpr std::int64_t kLogBoundBytes = 40 * 1024 * 1024;

@@ -7,6 +7,7 @@
 #include "claims/store/connection.h"
 #include "claims/store/failure.h"
 #include "claims/store/log_bound.h"
+#include "claims/store/log_mover.h"
 
 namespace wildclaims::store {
 namespace {
@@ -61,7 +62,11 @@ struct Writer::Job {
   bool done_ = false;
 };
 
-Writer::Writer(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {
+Writer::Writer(std::unique_ptr<Connection> connection) : Writer(std::move(connection), nullptr) {}
+
+Writer::Writer(std::unique_ptr<Connection> connection, std::unique_ptr<LogMover> mover)
+    : connection_(std::move(connection)), mover_(std::move(mover)) {
+  if (mover_) connection_->leave_log();
   thread_ = std::thread([this] { work(); });
 }
 
@@ -133,13 +138,27 @@ void Writer::finish(const std::deque<Job*>& group) {
 }
 
 void Writer::keep_log_short() {
-  if (connection_->log_pages() < kLogRestartPages || std::chrono::steady_clock::now() < next_restart_) return;
+  const int pages = connection_->log_pages();
+  if (mover_) {
+    mover_->log_has(pages);
+    if (mover_->take_moved()) {
+      begin_log_anew(std::chrono::milliseconds(0));
+      return;
+    }
+    // It is at it; the writer would have to wait for it.
+    if (pages < kLogBoundBytes / kLogPageBytes && mover_->is_moving()) return;
+  }
+  if (pages < kLogRestartPages || std::chrono::steady_clock::now() < next_restart_) return;
+  if (!begin_log_anew(kLogPatience)) next_restart_ = std::chrono::steady_clock::now() + kLogRetry;
+}
+
+bool Writer::begin_log_anew(std::chrono::milliseconds patience) {
   try {
-    if (connection_->restart_log(kLogPatience)) return;
+    return connection_->restart_log(patience);
   } catch (const std::runtime_error&) {
     // The world fails: the log stays as it is, durable, and the next command meets the same and tells its caller.
+    return false;
   }
-  next_restart_ = std::chrono::steady_clock::now() + kLogRetry;
 }
 
 void Writer::run_group(std::deque<Job*>& group) {

@@ -16,6 +16,7 @@
 namespace wildclaims::store {
 
 class Connection;
+class LogMover;
 
 class Writer {
  public:
@@ -24,6 +25,8 @@ class Writer {
   using Command = std::function<Verdict(Connection&)>;
 
   explicit Writer(std::unique_ptr<Connection> connection);
+  // `mover`: of the same database; without one (or null) the writer moves the log itself, within its commits.
+  Writer(std::unique_ptr<Connection> connection, std::unique_ptr<LogMover> mover);
   // Finishes what is queued, then stops.
   ~Writer();
   Writer(const Writer&) = delete;
@@ -51,8 +54,10 @@ class Writer {
   void run_group(std::deque<Job*>& group);
   void run_job(Job& job);
   void keep_log_short();
+  bool begin_log_anew(std::chrono::milliseconds patience);
 
   std::unique_ptr<Connection> connection_;
+  std::unique_ptr<LogMover> mover_;  // ends before the connection: the last to close moves what is left
   std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<Job*> queue_;

@@ -7,6 +7,7 @@
 #include "claims/store/connection.h"
 #include "claims/store/durable_file.h"
 #include "claims/store/failure.h"
+#include "claims/store/log_mover.h"
 #include "claims/store/migrations.h"
 #include "claims/store/policies.h"
 #include "claims/store/settings.h"
@@ -175,7 +176,8 @@ Office::Office(const OfficeSettings& settings)
   }
   clock_ = std::make_unique<BusinessClock>(clock_offset(*connection, settings, programmes_.front().offset));
   connection->script("COMMIT");
-  writer_ = std::make_unique<store::Writer>(std::move(connection));
+  auto mover = settings.move_log_beside ? std::make_unique<store::LogMover>(database_in(settings)) : nullptr;
+  writer_ = std::make_unique<store::Writer>(std::move(connection), std::move(mover));
 }
 
 const domain::Programme* Office::find_programme(std::string_view letters) const {

@@ -46,6 +46,8 @@ struct OfficeSettings {
   bool check_books = true;
   // Of one reading (store/readers.h); nothing: as long as it takes, as on the command line.
   store::Readers::Limit reading_time = std::nullopt;
+  // Moves the write-ahead log beside the writer (store/log_mover.h): for who answers many while it is moved.
+  bool move_log_beside = false;
   std::int64_t answers_kept_days = kAnswersKeptDays;
 };
 

@@ -12,6 +12,7 @@
 
 #include "claims/store/connection.h"
 #include "claims/store/failure.h"
+#include "claims/store/log_mover.h"
 #include "claims/store/migrations.h"
 #include "claims/store/readers.h"
 #include "claims/store/settings.h"
@@ -82,7 +83,9 @@ class ShortReadings {
 TEST_CASE("After thousands of writes beside short readings the log is below its bound") {
   const tests::TemporaryDirectory directory;
   const std::string path = directory.file("a.db");
-  Writer writer(opened(path));
+  const bool beside = GENERATE(false, true);
+  INFO("the log is moved " << (beside ? "beside the writer" : "by the writer"));
+  Writer writer(opened(path), beside ? std::make_unique<LogMover>(path) : nullptr);
   Readers readers(path);
   constexpr int kWriters = 8;
   const int writes = tests::scaled(2'000) / kWriters;
@@ -110,7 +113,9 @@ TEST_CASE("After thousands of writes beside short readings the log is below its 
 TEST_CASE("A long reading never blocks the writer, and the log is cut back when it ends") {
   const tests::TemporaryDirectory directory;
   const std::string path = directory.file("a.db");
-  Writer writer(opened(path));
+  const bool beside = GENERATE(false, true);
+  INFO("the log is moved " << (beside ? "beside the writer" : "by the writer"));
+  Writer writer(opened(path), beside ? std::make_unique<LogMover>(path) : nullptr);
   Readers readers(path);
   write(writer, "before");
   {

@@ -1,5 +1,6 @@
 // A backup made beside a working office, and its way back: whole or not at all, and never over what is in use.
 #include "claims/workflow/backup.h"
+#include "claims/workflow/door.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -304,8 +305,15 @@ TEST_CASE("A backup of an earlier schema is brought forward as it is restored") 
   OfficeFixture fixture;
   const TemporaryDirectory shelf;
   const std::string file = shelf.file("books.db");
+  for (const char* key : {"one", "two"}) {
+    workflow::write(fixture.office(), fixture.actor("clerk"), {"POST /x", key, {}},
+                    [&](workflow::Work&) -> domain::Outcome<workflow::Answer> {
+                      return workflow::Answer{200, std::string("said ") + key, "\"1\"", false};
+                    });
+  }
   backed_up(fixture.data(), file);
   const std::string answers = answers_in(file);
+  CHECK(answers == "one said one; two said two");
   change(file, back_to_schema_5());
   store::fold_log(file);
   const OtherMachine other(fixture);
