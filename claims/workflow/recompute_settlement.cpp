@@ -27,6 +27,15 @@ Finding cannot(const store::StoredSettlement& settlement, const std::string& sub
           {"该年度结算无法重算。", "The settlement of the year cannot be recomputed."}};
 }
 
+Finding differs(const Given& given, Money again) {
+  const std::string stored = given.approved.to_string();
+  const std::string computed = again.to_string();
+  return {kRecomputed,
+          given.claim + " settlement",
+          {"年度结算金额存为 " + stored + "，重算为 " + computed + "。",
+           "The settled amount is stored as " + stored + ", recomputed it is " + computed + "."}};
+}
+
 // What a claim brought into the settlement; nothing when its receipt or rulebook is unfit.
 bool read_wanted(const Recomputation& recomputation, const store::SettledClaim& claim, rules::YearClaim& wanted) {
   const rules::Rulebook* rulebook = recomputation.rulebook(claim.rulebook_id);
@@ -64,12 +73,7 @@ std::vector<Finding> recompute_settlement(store::Connection& db, const store::St
   const auto shares = rules::settle_year(rule, settlement.available, wanted);
   for (std::size_t i = 0; i < shares.size() && found.size() < kMaxFindings; ++i) {
     if (shares[i].approved == given[i].approved) continue;
-    const std::string stored = given[i].approved.to_string();
-    const std::string again = shares[i].approved.to_string();
-    found.push_back({kRecomputed,
-                     given[i].claim + " settlement",
-                     {"年度结算金额存为 " + stored + "，重算为 " + again + "。",
-                      "The settled amount is stored as " + stored + ", recomputed it is " + again + "."}});
+    found.push_back(differs(given[i], shares[i].approved));
   }
   return found;
 }

@@ -124,6 +124,17 @@ TEST_CASE("A year is settled over the API: pending, refused while a claim is ope
   CHECK(statement.body["paid"]["sum"] == "1000.00");
 }
 
+TEST_CASE("A rulebook that carries unpaid amounts into later years opens no policy") {
+  ApiFixture api("2026-09-21");
+  const std::string file = api.config() + "/rulebooks/pinglu-2026.yaml";
+  write_text(file, replaced(read_text(file), "when_exhausted: truncate",
+                            "when_exhausted: priority\n    priority: {by: species, ties: prorate, carry_over: 2}"));
+  ok(api.send({.as = "admin", .method = "POST", .path = "/api/v1/rulebooks/reload"}));
+  const auto refused = api.post("admin", "/api/v1/policies", {{"programme", "PL"}, {"year", 2026}});
+  CHECK(refused.problem() == "rulebook_beyond_service");
+  CHECK(refused.text.find("carry_over") != std::string::npos);
+}
+
 TEST_CASE("An approval that does not fit waits for funds over the API and is carried out after a top-up") {
   ApiFixture api("2026-09-21");
   open_2026(api, {{"when_exhausted: truncate\n    residual_to: county\n    when_freed: restore_residuals",

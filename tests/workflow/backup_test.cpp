@@ -1,6 +1,5 @@
 // A backup made beside a working office, and its way back: whole or not at all, and never over what is in use.
 #include "claims/workflow/backup.h"
-#include "claims/workflow/door.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -16,6 +15,7 @@
 #include "claims/store/failure.h"
 #include "claims/store/migrations.h"
 #include "claims/store/path_lock.h"
+#include "claims/workflow/door.h"
 #include "tests/support/catch.h"
 #include "tests/support/temporary_directory.h"
 #include "tests/support/text_file.h"

@@ -303,8 +303,10 @@ TEST_CASE("After the settlement what comes later takes what is left, and freed m
               .run<workflow::RestoredResiduals>(
                   "approver", [](Work& work) { return workflow::restore_residuals(work, {"PL-2025"}); })
               .ok());
-  CHECK(claim_of(fixture, claims[0]).money.approved == yuan("3000.00"));
+  // In the order of the approvals: that of the first claim was given anew.
   CHECK(claim_of(fixture, claims[1]).money.approved == yuan("5000.00"));
+  CHECK(claim_of(fixture, late).money.approved == yuan("750.00"));
+  CHECK(claim_of(fixture, claims[0]).money.approved == yuan("2250.00"));
   CHECK(policy_of(fixture).residual == yuan("1000.00"));
   CHECK(books_in_order(fixture));
 }
