@@ -22,7 +22,7 @@ struct UserId {
 // Whose hands were on the claim so far. Each list may hold a user more than once.
 struct Hands {
   std::vector<UserId> determiners;         // of every determination, also of superseded ones
-  std::vector<UserId> approvers;           // of every approval, first ones of two included
+  std::vector<UserId> approvers;           // of every approval, first ones of two included, and who carried it out
   std::vector<UserId> cashiers;            // of every payment sent, confirmed or returned
   std::optional<UserId> waiting_approver;  // who gave the first of two approvals of the current determination
 };

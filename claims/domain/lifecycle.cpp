@@ -40,11 +40,15 @@ constexpr std::array<Act, kActs> kActTable = {{
     {Happening::approve, Role::approver, "approve", "批准", "approve"},
     {Happening::approve_residual_only, Role::approver, "approve_residual_only", "批准（限额已用尽）",
      "approve with the limit used up"},
+    {Happening::hold, Role::approver, "hold", "批准（等待资金）", "approve, waiting for funds"},
     {Happening::uphold, Role::approver, "uphold", "维持或核减", "uphold or lower"},
     {Happening::uphold_unpaid, Role::approver, "uphold_unpaid", "维持或核减（待付）", "uphold or lower what is unpaid"},
     {Happening::uphold_nothing, Role::approver, "uphold_nothing", "核减至零", "lower to nothing"},
     {Happening::uphold_denial, Role::approver, "uphold_denial", "核减至零（拒赔）", "lower to nothing by a denial"},
     {Happening::undo_approval, Role::approver, "undo_approval", "撤销批准", "undo the approval"},
+    {Happening::settle, Role::approver, "settle", "年度结算", "settle the year"},
+    {Happening::settle_nothing, Role::approver, "settle_nothing", "年度结算（无余额）",
+     "settle the year with nothing left"},
     {Happening::restore_residual, Role::approver, "restore_residual", "补批未偿余额", "restore the residual"},
     {Happening::send_back, Role::approver, "send_back", "退回重新查勘", "send back"},
     {Happening::send_payment, Role::cashier, "send_payment", "付款", "send the payment"},
@@ -56,6 +60,8 @@ constexpr std::array<Act, kActs> kActTable = {{
     {Happening::close, Role::clerk, "close", "结案", "close"},
     {Happening::withdraw, Role::clerk, "withdraw", "撤案", "withdraw"},
     {Happening::appeal, Role::clerk, "appeal", "登记异议", "appeal"},
+    {Happening::appeal_pending, Role::clerk, "appeal_pending", "登记异议（待年度结算）",
+     "appeal before the year is settled"},
     {Happening::reopen, Role::adjuster, "reopen", "重新立案", "reopen"},
 }};
 
@@ -87,12 +93,15 @@ constexpr Move kMoves[] = {
     {noticed, Happening::approve_first, noticed},
     {noticed, Happening::approve, approved},
     {noticed, Happening::approve_residual_only, closed},
+    {noticed, Happening::hold, noticed},
     {noticed, Happening::uphold, paid},
     {noticed, Happening::uphold_unpaid, approved},
     {noticed, Happening::uphold_nothing, closed},
     {noticed, Happening::uphold_denial, denied},
     {noticed, Happening::send_back, surveyed},
     {approved, Happening::undo_approval, noticed},
+    {approved, Happening::settle, approved},
+    {approved, Happening::settle_nothing, closed},
 
     {approved, Happening::restore_residual, approved},
     {paying, Happening::restore_residual, paying},
@@ -133,6 +142,7 @@ constexpr Move kMoves[] = {
     {denied, Happening::appeal, surveyed},
     {paid, Happening::appeal, surveyed},
     {closed, Happening::appeal, surveyed},
+    {approved, Happening::appeal_pending, surveyed},
     {closed, Happening::reopen, surveyed},
 };
 
@@ -168,7 +178,7 @@ const Act& act_of(Happening happening) {
 
 bool is_approval(Happening happening) {
   return happening == Happening::approve_first || happening == Happening::approve ||
-         happening == Happening::approve_residual_only;
+         happening == Happening::approve_residual_only || happening == Happening::hold;
 }
 
 bool is_approved_already(ClaimState state) { return state == approved || state == paying || state == paid; }

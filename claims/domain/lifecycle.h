@@ -38,11 +38,14 @@ enum class Happening : std::uint8_t {
   approve_first,          // approver: the first of two; the claim waits, noticed, for the second
   approve,                // approver: the only or the second one
   approve_residual_only,  // approver: nothing is left of the limit; only the residual is recorded
+  hold,                   // approver: approved, but the limit does not reach for all of it: it waits, noticed
   uphold,                 // approver: the new answer adds nothing, or takes away; all that is left has been paid
   uphold_unpaid,          // approver: the same, and something is left to be paid
   uphold_nothing,         // approver: the same, and nothing was approved, or nothing is left of it
   uphold_denial,          // approver: the same by a denial, and nothing is left
   undo_approval,          // approver: the approval is taken back before payment, with a reason
+  settle,                 // approver: the year is settled: what was pending is owed
+  settle_nothing,         // approver: the same, and nothing of the limit was left for it
   restore_residual,       // approver: the limit was freed or topped up; what it had left unpaid is owed
   send_back,              // approver: to another survey, with a reason
   send_payment,           // cashier
@@ -53,6 +56,7 @@ enum class Happening : std::uint8_t {
   close,                  // clerk: a paid claim is put away
   withdraw,               // clerk: the claimant takes it back, before approval
   appeal,                 // clerk: an objection leads to a new survey and determination
+  appeal_pending,         // clerk: the same, of an approval that waits for the settlement of its year
   reopen,                 // adjuster: with a reason
 };
 
@@ -69,11 +73,14 @@ inline constexpr std::array kHappenings = {Happening::report,
                                            Happening::approve_first,
                                            Happening::approve,
                                            Happening::approve_residual_only,
+                                           Happening::hold,
                                            Happening::uphold,
                                            Happening::uphold_unpaid,
                                            Happening::uphold_nothing,
                                            Happening::uphold_denial,
                                            Happening::undo_approval,
+                                           Happening::settle,
+                                           Happening::settle_nothing,
                                            Happening::restore_residual,
                                            Happening::send_back,
                                            Happening::send_payment,
@@ -84,6 +91,7 @@ inline constexpr std::array kHappenings = {Happening::report,
                                            Happening::close,
                                            Happening::withdraw,
                                            Happening::appeal,
+                                           Happening::appeal_pending,
                                            Happening::reopen};
 
 // The code is the kind of the claim's event row: "determine_zero".

@@ -24,6 +24,8 @@ Json money_form(const workflow::ClaimMoney& money) {
           {"entitlement", money.entitlement ? Json(money.entitlement->to_string()) : Json()},
           {"approved", money.approved.to_string()},
           {"residual", money.residual.to_string()},
+          {"pending", money.pending.to_string()},
+          {"held", money.held.to_string()},
           {"paid", money.paid.to_string()},
           {"recoverable", money.recoverable.to_string()},
           {"recovered", money.recovered.to_string()}};
@@ -119,6 +121,14 @@ void add_afterlife(Json& form, const ClaimView& view, const store::ApprovalRow& 
     if (approval.adjusts == earlier.id)
       form[approval.restores ? "restores_entry" : "adds_to_entry"] = *earlier.sequence;
   }
+  if (approval.carried_out) {
+    Json carried_out;
+    for (const store::ApprovalRow& later : view.approvals) {
+      if (approval.carried_out->approval_id == later.id) carried_out["entry"] = *later.sequence;
+    }
+    add_by(carried_out, view, approval.carried_out->carried_out_by, approval.carried_out->recorded_at);
+    form["carried_out"] = std::move(carried_out);
+  }
   if (approval.undone) {
     Json undone{{"reason", approval.undone->reason}, {"entry", approval.undone->sequence}};
     add_by(undone, view, approval.undone->undone_by, approval.undone->recorded_at);
@@ -148,16 +158,24 @@ Json recoveries_form(const ClaimView& view) {
   return recoveries;
 }
 
+Json waits_for(const std::optional<store::Wait>& wait) {
+  if (!wait) return Json();
+  return *wait == store::Wait::settlement ? "settlement" : "funds";
+}
+
+Json waiting_form(const ClaimView& view) {
+  if (!view.waiting) return Json();
+  return {{"for", waits_for(view.waiting->wait)}, {"since", view.waiting->since.to_string(view.programme->offset)}};
+}
+
 Json approvals_form(const ClaimView& view) {
   Json approvals = Json::array();
   for (const store::ApprovalRow& approval : view.approvals) {
-    Json form{{"determination", approval.determination_id},
-              {"final", approval.final},
-              {"entitlement", approval.entitlement.to_string()},
-              {"approved", approval.approved.to_string()},
-              {"residual", approval.residual.to_string()},
-              {"funding", funding_form(approval.funding)},
-              {"entry", approval.sequence ? Json(*approval.sequence) : Json()}};
+    Json form{
+        {"determination", approval.determination_id}, {"final", approval.final},
+        {"waits_for", waits_for(approval.waits)},     {"entitlement", approval.entitlement.to_string()},
+        {"approved", approval.approved.to_string()},  {"residual", approval.residual.to_string()},
+        {"funding", funding_form(approval.funding)},  {"entry", approval.sequence ? Json(*approval.sequence) : Json()}};
     add_by(form, view, approval.approved_by, approval.recorded_at);
     add_afterlife(form, view, approval);
     approvals.push_back(std::move(form));
@@ -238,6 +256,7 @@ Json claim_form(const ClaimView& view, const rules::Shelf& shelf) {
   Json form = told_form(view);
   form["claimant"] = claimant_form(view.claimant);
   form["money"] = money_form(view.money);
+  form["waits"] = waiting_form(view);
   form["items"] = items_form(view);
   form["surveys"] = surveys_form(view);
   Json determinations = Json::array();

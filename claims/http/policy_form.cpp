@@ -5,6 +5,25 @@
 
 namespace wildclaims::http {
 
+namespace {
+
+Json settlement_form(const workflow::PolicyView& view) {
+  if (!view.settlement) return Json(nullptr);
+  return {{"effective", view.settlement->effective.to_string()},
+          {"available", view.settlement->available.to_string()},
+          {"reason", view.settlement->reason}};
+}
+
+// The queue for funds.
+Json held_form(const workflow::PolicyView& view) {
+  if (!view.held) return Json(nullptr);
+  return {{"claims", view.held->claims},
+          {"amount", view.held->amount.to_string()},
+          {"since", view.held->since.to_string()}};
+}
+
+}  // namespace
+
 Json policy_form(const workflow::PolicyView& view) {
   Json premium = Json::array();
   Json incurred = Json::array();
@@ -34,6 +53,10 @@ Json policy_form(const workflow::PolicyView& view) {
                    {"paid", view.paid.to_string()}};
   form["reserve_outstanding"] = view.reserve_outstanding.to_string();
   form["residual"] = view.residual.to_string();
+  form["when_exhausted"] = rules::to_string(view.when_exhausted);
+  form["pending"] = view.pending.to_string();
+  form["settlement"] = settlement_form(view);
+  form["held"] = held_form(view);
   form["recovery_receivable"] = view.recovery_receivable.to_string();
   form["prepaid_by"] = view.policy.prepaid_by.empty() ? Json(nullptr) : Json(view.policy.prepaid_by);
   form["closed_through"] = view.closed_through ? Json(view.closed_through->to_string()) : Json(nullptr);

@@ -14,7 +14,9 @@
 #include "claims/workflow/policy_view.h"
 #include "claims/workflow/receive_premium.h"
 #include "claims/workflow/receive_reimbursement.h"
+#include "claims/workflow/release_held.h"
 #include "claims/workflow/restore_residuals.h"
+#include "claims/workflow/settle_year.h"
 #include "claims/workflow/top_up.h"
 
 namespace wildclaims::http {
@@ -129,6 +131,48 @@ Reply restore_residuals(Call& call) {
   });
 }
 
+Reply release_held(Call& call) {
+  rules::Faults faults;
+  ObjectReader reader(*call.body, "", faults);
+  const workflow::ReleaseHeld command{call.path["policy"]};
+  reader.finish();
+  return keyed_write(call, std::move(faults), [&](workflow::Work& work) -> Outcome<Answer> {
+    auto released = workflow::release_held(work, command);
+    if (!released) return std::move(released).failure<Answer>();
+    Json claims = Json::array();
+    for (const auto& claim : released.value().claims) {
+      claims.push_back({{"claim", claim.number}, {"amount", claim.amount.to_string()}});
+    }
+    const Json form{{"claims", std::move(claims)},
+                    {"total", released.value().total.to_string()},
+                    {"still_waiting", released.value().waiting},
+                    {"policy", policy_now(work, command.policy)}};
+    return Answer{kCreated, dump(form), {}, false};
+  });
+}
+
+Reply settle_year(Call& call) {
+  rules::Faults faults;
+  ObjectReader reader(*call.body, "", faults);
+  workflow::SettleYear command;
+  command.policy = call.path["policy"];
+  command.reason = reader.text("reason");
+  command.effective = optional_date(reader, "effective");
+  reader.finish();
+  return keyed_write(call, std::move(faults), [&](workflow::Work& work) -> Outcome<Answer> {
+    auto settled = workflow::settle_year(work, command);
+    if (!settled) return std::move(settled).failure<Answer>();
+    const workflow::SettledYear& year = settled.value();
+    const Json form{{"claims", year.claims},
+                    {"wanted", year.wanted.to_string()},
+                    {"available", year.available.to_string()},
+                    {"approved", year.approved.to_string()},
+                    {"unpaid", year.unpaid.to_string()},
+                    {"policy", policy_now(work, command.policy)}};
+    return Answer{kCreated, dump(form), {}, false};
+  });
+}
+
 Reply claim_reimbursement(Call& call) {
   rules::Faults faults;
   ObjectReader reader(*call.body, "", faults);
@@ -218,6 +262,20 @@ std::vector<Route> policy_routes() {
            .write = WriteKind::keyed,
            .handler = restore_residuals,
            .says = "approve what the limit had left unpaid, as far as it reaches now"},
+          {.method = Method::post,
+           .pattern = "/api/v1/policies/{policy}/held-approvals",
+           .access = Access::only(domain::Role::approver),
+           .body = BodyKind::json,
+           .write = WriteKind::keyed,
+           .handler = release_held,
+           .says = "carry out approvals that wait for funds, in order, as far as the limit reaches now"},
+          {.method = Method::post,
+           .pattern = "/api/v1/policies/{policy}/settlement",
+           .access = Access::only(domain::Role::approver),
+           .body = BodyKind::json,
+           .write = WriteKind::keyed,
+           .handler = settle_year,
+           .says = "settle the year: what is pending becomes owed, as far as the money reaches"},
           {.method = Method::post,
            .pattern = "/api/v1/policies/{policy}/reimbursement-claims",
            .access = Access::only(domain::Role::clerk),

@@ -243,6 +243,14 @@ int status_of(domain::RefusalCode code) {
     case RefusalCode::recovery_over_received:
     case RefusalCode::residuals_left_by_rule:
     case RefusalCode::nothing_to_restore:
+    case RefusalCode::approval_waits:
+    case RefusalCode::year_not_settled:
+    case RefusalCode::not_settled_at_year_end:
+    case RefusalCode::year_settled:
+    case RefusalCode::year_not_over:
+    case RefusalCode::claims_undecided:
+    case RefusalCode::too_many_to_settle:
+    case RefusalCode::nothing_to_release:
     case RefusalCode::premium_over_received:
     case RefusalCode::reimbursement_over_received:
     case RefusalCode::reimbursement_over_claimed:

@@ -49,6 +49,8 @@ Json statement_form(const ledger::Statement& statement) {
             {"closing", statement.closing.to_string()}}},
           {"approved", count_form(statement.approved)},
           {"residual", count_form(statement.residual)},
+          {"pending", count_form(statement.pending)},
+          {"settled", count_form(statement.settled)},
           {"paid", count_form(statement.paid)},
           {"returned", count_form(statement.returned)},
           {"taken_back", count_form(statement.taken_back)},

@@ -134,8 +134,20 @@ void BookCheck::see_approval(const RecordedEntry& recorded) {
   approvals_.insert_or_assign(approvals_.end(), recorded.sequence, std::move(postings));
 }
 
+// Whether the entry takes a pending entitlement back, as one does.
+bool BookCheck::see_taken_back(const RecordedEntry& recorded) {
+  const Entry& entry = recorded.entry;
+  const auto found = entitlements_.find(entry.reverses.value_or(0));
+  const bool fits = found != entitlements_.end() && !found->second.settled && !found->second.undone &&
+                    found->second.claim == entry.claim &&
+                    found->second.amount == moved(entry, AccountKind::entitlement_owed);
+  if (fits) found->second.undone = recorded.sequence;
+  return fits;
+}
+
 void BookCheck::see_undone(const RecordedEntry& recorded) {
   const Entry& entry = recorded.entry;
+  if (see_taken_back(recorded)) return;
   const auto found = approvals_.find(entry.reverses.value_or(0));
   const bool fits = found != approvals_.end() && !found->second.undone && found->second.claim == entry.claim &&
                     found->second.payable == moved(entry, AccountKind::payable) &&
@@ -179,15 +191,17 @@ void BookCheck::see_entitlement(const RecordedEntry& recorded) {
   const Entry& entry = recorded.entry;
   if (!entry.claim) return;
   if (entry.kind == EntryKind::entitlement_recorded) {
-    entitlements_.insert_or_assign(recorded.sequence,
-                                   Entitlement{*entry.claim, -moved(entry, AccountKind::entitlement_owed)});
+    entitlements_.insert_or_assign(
+        recorded.sequence,
+        Entitlement{*entry.claim, entry.determination, -moved(entry, AccountKind::entitlement_owed), {}, {}});
     return;
   }
   if (entry.kind != EntryKind::entitlement_settled) return;
+  if (!available_when_settled_) available_when_settled_ = balances_.of(limit_available());
   const auto found = entitlements_.find(entry.reverses.value_or(0));
-  if (found != entitlements_.end() && !found->second.settled && found->second.claim == *entry.claim &&
-      found->second.amount == moved(entry, AccountKind::entitlement_owed)) {
-    found->second.settled = true;
+  if (found != entitlements_.end() && !found->second.settled && !found->second.undone &&
+      found->second.claim == *entry.claim && found->second.amount == moved(entry, AccountKind::entitlement_owed)) {
+    found->second.settled = recorded.sequence;
     return;
   }
   report(Invariant::nothing_paid_twice, place(recorded.book, recorded.sequence),
@@ -258,6 +272,7 @@ void BookCheck::see_returned(const RecordedEntry& recorded) {
 void BookCheck::see_facts(const BookFacts& facts) {
   within_range(book_, [&] { check_approvals(facts); });
   within_range(book_, [&] { check_reductions(facts); });
+  within_range(book_, [&] { check_pending(facts); });
   within_range(book_, [&] { check_entitled(facts); });
   check_payments(facts);
   check_claims(facts);
@@ -267,6 +282,7 @@ Violations BookCheck::finish(const Balances& stored, const BookFacts& facts, con
   within_range(book_, [&] { check_limit(stored); });
   within_range(book_, [&] { check_stored_balances(stored); });
   see_facts(facts);
+  within_range(book_, [&] { check_settlement(facts); });
   report_unexplained();
   if (head && *head != chain_.head()) {
     report(Invariant::hash_chain_unbroken, place(book_, head->sequence),
@@ -364,6 +380,48 @@ void BookCheck::check_reductions(const BookFacts& facts) {
   }
 }
 
+void BookCheck::check_pending(const BookFacts& facts) {
+  for (const PendingFact& fact : facts.pending) {
+    const std::string here = place(book_, fact.sequence) + " " + fact.claim;
+    if (has_repeated_user(fact.approvers)) {
+      report(Invariant::maker_is_not_checker, here, {"两次批准出自同一人。", "One person gave both approvals."});
+    }
+    const auto found = entitlements_.find(fact.sequence);
+    const bool fits = found != entitlements_.end() && found->second.claim == fact.claim &&
+                      found->second.determination == fact.determination && found->second.amount == fact.entitlement &&
+                      found->second.undone == fact.undone && found->second.settled == fact.settled &&
+                      !found->second.explained;
+    if (!fits) {
+      report(Invariant::pending_as_recorded, here,
+             {"待年度结算的批准与分录不符。", "What waits for the settlement is not what the entries say."});
+      continue;
+    }
+    found->second.explained = true;
+    if (!fact.settled) continue;
+    const auto approval = approvals_.find(fact.approval.value_or(0));
+    if (approval != approvals_.end() && approval->second.claim == fact.claim &&
+        approval->second.payable + approval->second.residual == fact.entitlement) {
+      settled_ += approval->second.payable;
+      continue;
+    }
+    report(Invariant::pending_as_recorded, here,
+           {"结算后的批准与待结算的应赔金额不符。",
+            "The approval that it became is not of the entitlement that was pending."});
+  }
+}
+
+void BookCheck::check_settlement(const BookFacts& facts) {
+  const bool as_it_was = !available_when_settled_ || facts.settled_with == available_when_settled_;
+  if (as_it_was && settled_ <= facts.settled_with.value_or(Money())) return;
+  report(Invariant::settled_within_available, book_,
+         {"年度结算批准 " + settled_.to_string() + "，结算时可用限额记为 " +
+              facts.settled_with.value_or(Money()).to_string() + "，账上为 " +
+              available_when_settled_.value_or(Money()).to_string() + "。",
+          "The year's settlement gave " + settled_.to_string() + "; available then are said to have been " +
+              facts.settled_with.value_or(Money()).to_string() + ", in the book there were " +
+              available_when_settled_.value_or(Money()).to_string() + "."});
+}
+
 // Claim by claim, in the order of the entries: all that was approved and not taken away again is within what was
 // determined then.
 void BookCheck::check_entitled(const BookFacts& facts) {
@@ -375,6 +433,11 @@ void BookCheck::check_entitled(const BookFacts& facts) {
   std::map<std::pair<std::string, std::int64_t>, Step> steps;
   for (const ApprovalFact& fact : facts.approvals) {
     if (!fact.undone && !fact.restores) steps[{fact.claim, fact.sequence}] = {fact.entitlement, fact.determined};
+  }
+  for (const PendingFact& fact : facts.pending) {
+    if (fact.undone) continue;
+    steps[{fact.claim, fact.sequence}] = {fact.entitlement, fact.determined};
+    if (fact.settled) steps[{fact.claim, *fact.settled}] = {-fact.entitlement, fact.determined};
   }
   for (const ReductionFact& fact : facts.reductions) {
     steps[{fact.claim, fact.sequence}] = {-fact.lowered, fact.determined, fact.determination};
@@ -423,6 +486,11 @@ void BookCheck::report_unexplained() {
     report(Invariant::approved_within_determined, place(book_, sequence) + " " + reduction.claim,
            {"核减分录没有对应的核减记录。", "The entry has no lowering behind it."});
   }
+  for (const auto& [sequence, entitlement] : entitlements_) {
+    if (entitlement.explained) continue;
+    report(Invariant::pending_as_recorded, place(book_, sequence) + " " + entitlement.claim,
+           {"待年度结算的分录没有对应的批准记录。", "The entry of a pending entitlement has no approval behind it."});
+  }
   for (const auto& [sequence, payment] : payments_) {
     if (payment.explained) continue;
     report(Invariant::nothing_paid_twice, place(book_, sequence) + " " + payment.claim,
@@ -440,8 +508,8 @@ void BookCheck::check_claims(const BookFacts& facts) {
     }
     if (owes_nothing_more(fact.state) && owes(fact.claim)) {
       report(Invariant::closed_claim_owes_nothing, fact.claim,
-             {"赔案已了结，但仍有应付款、在途付款或准备金。",
-              "The claim is over, but something is payable, on its way to the bank or reserved."});
+             {"赔案已了结，但仍有应付款、在途付款、待结算金额或准备金。",
+              "The claim is over, but something is payable, pending, on its way to the bank or reserved."});
     }
   }
 }
@@ -449,6 +517,7 @@ void BookCheck::check_claims(const BookFacts& facts) {
 bool BookCheck::owes(const std::string& claim) const {
   if (!is_segment(claim)) return true;  // not a claim number at all: the stored row was changed
   if (!balances_.of(payable(claim)).is_zero() || !balances_.of(reserve_outstanding(claim)).is_zero()) return true;
+  if (!balances_.of(entitlement_owed(claim)).is_zero()) return true;
   const auto found = claims_.find(claim);
   if (found == claims_.end()) return false;
   return std::any_of(found->second.live.begin(), found->second.live.end(),

@@ -48,6 +48,19 @@ struct ReductionFact {
   rules::Money lowered;     // in all: residual, unpaid and to be paid back
 };
 
+// An approval that waits for the settlement of its year, as the store has it.
+struct PendingFact {
+  std::string claim;
+  std::int64_t determination = 0;
+  std::int64_t sequence = 0;  // of its entry
+  rules::Money determined;
+  rules::Money entitlement;
+  std::vector<domain::UserId> approvers;      // as of an approval
+  std::optional<std::int64_t> undone = {};    // sequence of the entry that took it back
+  std::optional<std::int64_t> settled = {};   // sequence of the entry that settled it
+  std::optional<std::int64_t> approval = {};  // sequence of the approval that it became
+};
+
 // One payment as the store has it.
 struct PaymentFact {
   std::string claim;
@@ -69,6 +82,8 @@ struct BookFacts {
   std::vector<ApprovalFact> approvals;
   std::vector<PaymentFact> payments;
   std::vector<ReductionFact> reductions = {};
+  std::vector<PendingFact> pending = {};
+  std::optional<rules::Money> settled_with = {};  // what there was of the limit when the year was settled
 };
 
 // A book has more faults than anyone reads when it has this many; later ones are only counted.
@@ -132,14 +147,18 @@ class BookCheck {
   };
   struct Entitlement {
     std::string claim;
+    std::optional<std::int64_t> determination;
     rules::Money amount;
-    bool settled = false;
+    std::optional<std::int64_t> undone;   // sequence of the entry that took it back
+    std::optional<std::int64_t> settled;  // sequence of the entry that settled it
+    bool explained = false;               // a stored approval stands behind it
   };
 
   void see_approval(const RecordedEntry& recorded);
   void see_undone(const RecordedEntry& recorded);
   void see_lowered(const RecordedEntry& recorded);
   void see_entitlement(const RecordedEntry& recorded);
+  bool see_taken_back(const RecordedEntry& recorded);
   void check_adjusted(const RecordedEntry& recorded);
   void see_payment(const RecordedEntry& recorded);
   void see_sent(const RecordedEntry& recorded);
@@ -150,6 +169,8 @@ class BookCheck {
   void check_approval(const ApprovalFact& fact, const ApprovalPostings& postings);
   void check_approvals(const BookFacts& facts);
   void check_reductions(const BookFacts& facts);
+  void check_pending(const BookFacts& facts);
+  void check_settlement(const BookFacts& facts);
   void check_entitled(const BookFacts& facts);
   void check_payments(const BookFacts& facts);
   void check_claims(const BookFacts& facts);
@@ -169,6 +190,8 @@ class BookCheck {
   std::map<std::int64_t, Reduction> reductions_;        // by sequence
   std::map<std::int64_t, Entitlement> entitlements_;    // by sequence of the entry that recorded it
   rules::Money not_restored_;                           // paid back by claimants and not given back to the limit
+  std::optional<rules::Money> available_when_settled_;  // at the first entry of the settlement
+  rules::Money settled_;                                // approved of what was pending
   Violations violations_;
   std::size_t found_ = 0;
 };

@@ -209,6 +209,10 @@ std::string_view code_of(Invariant invariant) {
       return "maker_is_not_checker";
     case Invariant::closed_claim_owes_nothing:
       return "closed_claim_owes_nothing";
+    case Invariant::pending_as_recorded:
+      return "pending_as_recorded";
+    case Invariant::settled_within_available:
+      return "settled_within_available";
     case Invariant::hash_chain_unbroken:
       return "hash_chain_unbroken";
   }

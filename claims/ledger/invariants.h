@@ -33,6 +33,8 @@ enum class Invariant : std::uint8_t {
   nothing_paid_twice,
   maker_is_not_checker,
   closed_claim_owes_nothing,
+  pending_as_recorded,       // what waits for the settlement is what the entries say, and ends once
+  settled_within_available,  // a year's settlement gives no more than there was, and all of it was there
   hash_chain_unbroken,
 };
 

@@ -233,7 +233,7 @@ Entry approval_undone(const ApprovalUndoing& undoing) {
   const EntryKind kind = undoing.approval.kind;
   require(undoing.sequence > 0, "what is undone names its entry");
   require(kind == EntryKind::indemnity_approved || kind == EntryKind::residual_recorded ||
-              kind == EntryKind::residual_restored,
+              kind == EntryKind::residual_restored || kind == EntryKind::entitlement_recorded,
           "only an approval is undone");
   Draft draft(EntryKind::approval_undone, undoing.effective);
   draft.entry().claim = undoing.approval.claim;

@@ -110,7 +110,7 @@ struct IndemnityApproval {
   std::int64_t determination = 0;
   rules::Digest receipt;
   rules::Money entitlement;     // as determined and approved, above zero
-  rules::Money available;       // limit:available before this entry
+  rules::Money available;       // limit:available before this entry; of a settled year, what is given to the claim
   FunderParts parts;            // of the approved amount; they sum to fit_into_limit(entitlement, available).approved
   std::string residual_funder;  // who bears a residual; may be empty when there is none
   rules::Money reserve;         // the claim's reserve now; it is released
@@ -126,7 +126,7 @@ Entry indemnity_approved(const IndemnityApproval& approval);
 struct ApprovalUndoing {
   rules::Date effective;
   std::int64_t sequence = 0;  // of the approval's entry
-  Entry approval;             // indemnity_approved or residual_recorded, nothing of it paid
+  Entry approval;             // indemnity_approved, residual_recorded or entitlement_recorded, nothing of it paid
 };
 // Every posting of the approval the other way round: the limit comes back, and so does the reserve.
 Entry approval_undone(const ApprovalUndoing& undoing);

@@ -96,7 +96,12 @@ void StatementBuilder::count(const Entry& entry) {
       add(statement_.residual, credited(entry, AccountKind::residual_owed));
     }
   } else if (entry.kind == EntryKind::approval_undone || entry.kind == EntryKind::indemnity_lowered) {
-    add(statement_.taken_back, credited(entry, AccountKind::incurred));
+    add(statement_.taken_back,
+        credited(entry, AccountKind::incurred) + credited(entry, AccountKind::entitlement_pending));
+  } else if (entry.kind == EntryKind::entitlement_recorded) {
+    add(statement_.pending, credited(entry, AccountKind::entitlement_owed));
+  } else if (entry.kind == EntryKind::entitlement_settled) {
+    add(statement_.settled, credited(entry, AccountKind::entitlement_pending));
   } else if (entry.kind == EntryKind::payment_confirmed) {
     add(statement_.paid, credited(entry, AccountKind::bank_claims));
   } else if (entry.kind == EntryKind::payment_returned) {

@@ -62,6 +62,8 @@ struct Statement {
   rules::Money closing;
   CountAndSum approved;    // indemnities, restored residuals included
   CountAndSum residual;    // what the limit left unpaid of them
+  CountAndSum pending;     // approved, to wait for the settlement of the year
+  CountAndSum settled;     // of these, settled
   CountAndSum paid;        // confirmed by the bank
   CountAndSum returned;    // sent back by the bank
   CountAndSum taken_back;  // approvals undone or lowered

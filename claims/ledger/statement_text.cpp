@@ -116,6 +116,13 @@ std::string to_text(const Statement& statement, Language language) {
   write_count(paper, {"本月批准", "approved in the month"}, statement.approved);
   if (statement.residual.count > 0)
     write_count(paper, {"其中未偿余额", "left unpaid by the limit"}, statement.residual);
+  if (statement.pending.count > 0) {
+    write_count(paper, {"本月批准、待年度结算", "approved in the month, to wait for the year's settlement"},
+                statement.pending);
+  }
+  if (statement.settled.count > 0) {
+    write_count(paper, {"本月年度结算的应赔金额", "entitlements settled in the month"}, statement.settled);
+  }
   write_count(paper, {"本月付讫", "paid in the month"}, statement.paid);
   if (statement.returned.count > 0) write_count(paper, {"本月退回", "returned in the month"}, statement.returned);
   if (statement.taken_back.count > 0) {

@@ -59,6 +59,24 @@ std::vector<ReductionRow> read_reductions(Connection& connection, std::int64_t a
   return reductions;
 }
 
+std::optional<CarriedOutRow> read_carried_out(Connection& connection, std::int64_t waiting_id) {
+  Statement row = connection.query(
+      "SELECT approval_id, sequence, carried_out_by, recorded_at FROM carried_out_approvals WHERE waiting_id = ?",
+      waiting_id);
+  if (!row.step()) return std::nullopt;
+  CarriedOutRow carried_out;
+  carried_out.approval_id = row.integer();
+  carried_out.sequence = row.optional_integer();
+  carried_out.carried_out_by = row.integer();
+  carried_out.recorded_at = row.instant();
+  return carried_out;
+}
+
+const char* step_of(const ApprovalRow& approval) {
+  if (approval.waits) return *approval.waits == Wait::settlement ? "pending" : "held";
+  return approval.final ? "final" : "first";
+}
+
 }  // namespace
 
 void mark_restoring(std::vector<ApprovalRow>& approvals) {
@@ -80,9 +98,9 @@ std::int64_t insert_approval(Connection& connection, const ApprovalRow& approval
   connection.run(
       "INSERT INTO approvals (claim_id, determination_id, step, entitlement_fen, approved_fen, residual_fen, receipt, "
       "receipt_sha256, sequence, approved_by, recorded_at, adjusts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      approval.claim_id, approval.determination_id, approval.final ? "final" : "first", approval.entitlement,
-      approval.approved, approval.residual, approval.receipt, approval.receipt_sha256, approval.sequence,
-      approval.approved_by, approval.recorded_at, approval.adjusts);
+      approval.claim_id, approval.determination_id, step_of(approval), approval.entitlement, approval.approved,
+      approval.residual, approval.receipt, approval.receipt_sha256, approval.sequence, approval.approved_by,
+      approval.recorded_at, approval.adjusts);
   const std::int64_t id = connection.last_insert_id();
   std::int64_t position = 0;
   for (const rules::FundingPart& part : approval.funding) {
@@ -110,6 +128,13 @@ std::int64_t insert_reduction(Connection& connection, const ReductionRow& reduct
   return connection.last_insert_id();
 }
 
+void insert_carried_out(Connection& connection, std::int64_t waiting_id, const CarriedOutRow& carried_out) {
+  connection.run(
+      "INSERT INTO carried_out_approvals (waiting_id, approval_id, sequence, carried_out_by, recorded_at) "
+      "VALUES (?, ?, ?, ?, ?)",
+      waiting_id, carried_out.approval_id, carried_out.sequence, carried_out.carried_out_by, carried_out.recorded_at);
+}
+
 std::vector<ApprovalRow> approvals_of(Connection& connection, std::int64_t claim_id) {
   Statement row = connection.query(
       "SELECT id, claim_id, determination_id, step, entitlement_fen, approved_fen, residual_fen, receipt, "
@@ -121,7 +146,10 @@ std::vector<ApprovalRow> approvals_of(Connection& connection, std::int64_t claim
     each.id = row.integer();
     each.claim_id = row.integer();
     each.determination_id = row.integer();
-    each.final = row.text() == "final";
+    const std::string step = row.text();
+    each.final = step == "final";
+    if (step == "pending") each.waits = Wait::settlement;
+    if (step == "held") each.waits = Wait::funds;
     each.entitlement = row.money();
     each.approved = row.money();
     each.residual = row.money();
@@ -136,6 +164,7 @@ std::vector<ApprovalRow> approvals_of(Connection& connection, std::int64_t claim
     each.scopes = read_scopes(
         connection.query("SELECT scope FROM approval_scopes WHERE approval_id = ? ORDER BY scope", each.id));
     each.undone = read_undo(connection, each.id);
+    if (each.waits) each.carried_out = read_carried_out(connection, each.id);
     each.reductions = read_reductions(connection, each.id);
     approvals.push_back(std::move(each));
   }
@@ -163,6 +192,18 @@ rules::Money standing_residual(const std::vector<ApprovalRow>& approvals) {
   rules::Money sum;
   for (const ApprovalRow& each : approvals) sum += standing_residual(approvals, each);
   return sum;
+}
+
+const ApprovalRow* pending_among(const std::vector<ApprovalRow>& approvals) {
+  for (const ApprovalRow& each : approvals) {
+    if (each.is_pending()) return &each;
+  }
+  return nullptr;
+}
+
+rules::Money standing_pending(const std::vector<ApprovalRow>& approvals) {
+  const ApprovalRow* pending = pending_among(approvals);
+  return pending == nullptr ? rules::Money() : pending->entitlement;
 }
 
 std::vector<ResidualPlace> residuals_of(Connection& connection, const std::string& policy_id) {

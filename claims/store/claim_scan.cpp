@@ -24,6 +24,9 @@ constexpr const char* kUndos =
 constexpr const char* kReductions =
     "SELECT approval_id, id, claim_id, determination_id, residual_fen, unpaid_fen, recoverable_fen, sequence, "
     "lowered_by, recorded_at FROM reductions ORDER BY claim_id, approval_id, id";
+constexpr const char* kCarriedOut =
+    "SELECT x.waiting_id, x.approval_id, x.sequence, x.carried_out_by, x.recorded_at FROM carried_out_approvals AS x "
+    "CROSS JOIN approvals AS a ON a.id = x.waiting_id ORDER BY a.claim_id, a.id";
 constexpr const char* kApprovedParts =
     "SELECT a.id, f.funder, f.amount_fen FROM approvals AS a "
     "CROSS JOIN approval_funding AS f ON f.approval_id = a.id ORDER BY a.claim_id, a.id, f.position";
@@ -52,6 +55,17 @@ bool is_word(StoredRow& row, const char* place, const char* yes, const char* no)
   return false;
 }
 
+void read_step(StoredRow& row, ApprovalRow& approval) {
+  const StoredValue value = row.value();
+  const std::string_view step = value.type == StoredValue::Type::text ? value.data : std::string_view();
+  approval.final = step == "final";
+  if (step == "pending") approval.waits = Wait::settlement;
+  if (step == "held") approval.waits = Wait::funds;
+  if (!approval.final && !approval.waits && step != "first") {
+    row.bad("approvals.step", value, {"first、final、pending或held", "first, final, pending or held"});
+  }
+}
+
 }  // namespace
 
 ClaimScan::ClaimScan(Connection& connection, Findings findings)
@@ -64,10 +78,11 @@ ClaimScan::ClaimScan(Connection& connection, Findings findings)
       approved_parts_{connection.query(kApprovedParts)},
       undos_{connection.query(kUndos)},
       reductions_{connection.query(kReductions)},
+      carried_out_{connection.query(kCarriedOut)},
       payments_{connection.query(kPayments)},
       results_{connection.query(kResults)} {
   for (Rows* rows : {&claims_, &determinations_, &determined_parts_, &approvals_, &approved_parts_, &undos_,
-                     &reductions_, &payments_, &results_}) {
+                     &reductions_, &carried_out_, &payments_, &results_}) {
     rows->advance();
   }
 }
@@ -135,7 +150,7 @@ void ClaimScan::take_approval(StoredClaim& claim) {
   each.claim_id = claim.id;
   each.id = row.integer("approvals.id");
   each.determination_id = row.integer("approvals.determination_id");
-  each.final = is_word(row, "approvals.step", "final", "first");
+  read_step(row, each);
   each.entitlement = row.money("approvals.entitlement_fen");
   each.approved = row.money("approvals.approved_fen");
   each.residual = row.money("approvals.residual_fen");
@@ -179,6 +194,16 @@ void ClaimScan::take_afterlife(ApprovalRow& approval, StoredClaim& claim) {
     reduction.recorded_at = row.instant("reductions.recorded_at");
     approval.reductions.push_back(reduction);
     reductions_.advance();
+  }
+  while (carried_out_.more && carried_out_.owner == approval.id) {
+    StoredRow row(carried_out_.statement, time_, claim.bad);
+    CarriedOutRow carried_out;
+    carried_out.approval_id = row.integer("carried_out_approvals.approval_id");
+    carried_out.sequence = row.optional_integer("carried_out_approvals.sequence");
+    carried_out.carried_out_by = row.integer("carried_out_approvals.carried_out_by");
+    carried_out.recorded_at = row.instant("carried_out_approvals.recorded_at");
+    approval.carried_out = carried_out;
+    carried_out_.advance();
   }
 }
 

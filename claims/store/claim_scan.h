@@ -67,6 +67,7 @@ class ClaimScan {
   Rows approved_parts_;  // by approval, in the order of approvals_
   Rows undos_;           // likewise
   Rows reductions_;      // likewise
+  Rows carried_out_;     // likewise
   Rows payments_;
   Rows results_;  // by payment, in the order of payments_
 };

@@ -24,8 +24,11 @@ constexpr const char* kApproved =
 // were determined is looked up: all their determinations, of which the replaced and the approved ones are left out.
 constexpr const char* kWaiting =
     "SELECT d.id FROM claims AS c CROSS JOIN determinations AS d ON d.claim_id = c.id "
-    "WHERE c.policy_id = ? AND c.state IN ('reported', 'accepted', 'surveyed', 'determined', 'noticed', 'closed', "
-    "'denied')";
+    "WHERE c.policy_id = ?1 AND c.state IN ('reported', 'accepted', 'surveyed', 'determined', 'noticed', 'closed', "
+    "'denied') "
+    // Approved, and waiting for the settlement of their year.
+    "UNION ALL SELECT p.determination_id FROM pending_entitlements AS p CROSS JOIN claims AS c ON c.id = p.claim_id "
+    "WHERE c.policy_id = ?1 AND c.state = 'approved'";
 
 constexpr const char* kDetermined =
     "SELECT d.recorded_at, d.claim_id, c.number, c.claimant_id, c.report_id, d.denied, d.entitlement_fen, d.receipt "

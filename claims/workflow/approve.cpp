@@ -11,10 +11,15 @@
 #include "claims/store/approvals.h"
 #include "claims/store/determinations.h"
 #include "claims/store/journal.h"
+#include "claims/store/settlements.h"
 #include "claims/workflow/entitled.h"
+#include "claims/workflow/exhaustion_now.h"
 #include "claims/workflow/grant.h"
 #include "claims/workflow/lower.h"
+#include "claims/workflow/pend.h"
 #include "claims/workflow/record.h"
+#include "claims/workflow/take_back.h"
+#include "rules/year_rule.h"
 
 namespace wildclaims::workflow {
 namespace {
@@ -31,8 +36,11 @@ struct Candidate {
   std::vector<store::ApprovalRow> approvals;  // of all its determinations
   bool first_given = false;                   // another approver has approved this determination already
 
-  // What is approved of it so far, owed, paid or left unpaid of the limit.
-  Money standing() const { return store::standing_approved(approvals) + store::standing_residual(approvals); }
+  // What is approved of it so far, owed, paid, left unpaid of the limit, or pending until the year is settled.
+  Money standing() const {
+    return store::standing_approved(approvals) + store::standing_residual(approvals) +
+           store::standing_pending(approvals);
+  }
   // Its determination gives more: what it gives less needs no second approver.
   bool adds() const { return determination.entitlement > standing(); }
 };
@@ -103,17 +111,55 @@ Happening settled(Work& work, const Candidate& candidate) {
   return candidate.determination.denied ? Happening::uphold_denial : Happening::uphold_nothing;
 }
 
+// The limit does not reach for all of it, or others wait already: it waits behind them.
+void approve_held(Work& work, const CaseFile& file, const Candidate& candidate, const Entitled& entitled, Money more) {
+  store::ApprovalRow row = approval_row(work, candidate.determination, entitled.evaluation.value());
+  row.final = false;
+  row.waits = store::Wait::funds;
+  row.entitlement = more;
+  store::insert_approval(work.db, row);
+  record_move(work, file, *candidate.claim, Happening::hold);
+}
+
+// The year is settled at its end: until then the answer is pending, in place of an earlier one.
+std::optional<domain::Refused> approve_pending(Work& work, const CaseFile& file, const Candidate& candidate,
+                                               const Entitled& entitled, bool truncate_if_short) {
+  store::ClaimRow& claim = *candidate.claim;
+  if (entitled.entitlement < candidate.determination.entitlement && !truncate_if_short) {
+    return limit_short(candidate, entitled.entitlement);
+  }
+  if (const store::ApprovalRow* earlier = store::pending_among(candidate.approvals)) {
+    const std::string number = std::to_string(candidate.determination.id);
+    take_back(work, file, claim, *earlier, "由核赔结论 " + number + " 取代 / replaced by determination " + number);
+  }
+  if (entitled.entitlement.is_zero()) {
+    set_reserve(work, file, claim, Money());
+    record_move(work, file, claim, settled(work, candidate));
+    return std::nullopt;
+  }
+  pend(work, file, claim, candidate.determination, entitled);
+  record_move(work, file, claim, Happening::approve);
+  return std::nullopt;
+}
+
 // The new answer adds `more` to what stands.
 std::optional<domain::Refused> approve_more(Work& work, const CaseFile& file, const Candidate& candidate,
                                             const Entitled& entitled, Money more, bool truncate_if_short) {
   store::ClaimRow& claim = *candidate.claim;
   const Money available = store::balance_of(work.db, claim.policy_id, ledger::limit_available());
-  const Money fitting = ledger::fit_into_limit(more, available).approved;
+  const bool may_wait = exhaustion_now(work.reading(), claim.policy_id) == rules::Exhaustion::hold;
+  const Money fitting = may_wait ? more : ledger::fit_into_limit(more, available).approved;
   if (fitting < candidate.determination.entitlement - candidate.standing() && !truncate_if_short) {
     return limit_short(candidate, fitting);
   }
-  const Money approved =
-      grant(work, file, claim, candidate.determination, entitled, more, latest_standing(candidate.approvals));
+  if (may_wait && (more > available || store::held_queue(work.db, claim.policy_id))) {
+    approve_held(work, file, candidate, entitled, more);
+    return std::nullopt;
+  }
+  Grant terms;
+  terms.amount = more;
+  terms.adjusts = latest_standing(candidate.approvals);
+  const Money approved = grant(work, file, claim, candidate.determination, entitled, terms);
   const bool adds = !approved.is_zero();
   record_move(work, file, claim,
               adds                             ? Happening::approve
@@ -131,6 +177,9 @@ std::optional<domain::Refused> approve_finally(Work& work, const CaseFile& file,
     return domain::refuse(RefusalCode::determination_not_current, candidate.claim->number,
                           {"核赔之后该户已批准的金额有变，请退回重新核赔",
                            "what is approved to this household has changed since; send the claim back"});
+  }
+  if (rules::is_settled_at_year_end(exhaustion_now(work.reading(), candidate.claim->policy_id))) {
+    return approve_pending(work, file, candidate, entitled, truncate_if_short);
   }
   if (entitled.entitlement > standing) {
     return approve_more(work, file, candidate, entitled, entitled.entitlement - standing, truncate_if_short);
@@ -164,6 +213,9 @@ domain::Outcome<Acted> approve(Work& work, const Approve& command) {
   for (store::ClaimRow& claim : file.claims) {
     Candidate candidate{&claim, store::latest_determination(work.db, claim.id).value(),
                         store::approvals_of(work.db, claim.id), false};
+    if (store::held_of(work.db, claim.id)) {
+      refusals.push_back(domain::refuse(RefusalCode::approval_waits, claim.number));
+    }
     check_notice(work, file, candidate, refusals);
     check_separation(work, candidate, refusals);
     total += candidate.determination.entitlement;

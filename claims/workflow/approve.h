@@ -23,9 +23,12 @@ struct Approve {
 // claim-number order, so that approvals racing for the last yuan are exact to the fen.
 //   Fits: approved. Does not fit, truncate_if_short: what fits is approved, the rest is the residual (ledger.md,
 //   "last yuan"); with nothing left only the residual is recorded and the claim closes.
+//   The policy's rulebook says hold: what does not fit whole, or comes while others wait, waits behind them and stays
+//   noticed (release_held.h). It says prorate or priority: the approval is pending until the year is settled
+//   (settle_year.h), in place of an earlier one of the claim; no limit moves and nothing is owed.
 //   Above the programme's amount two different approvers: the first moves no money and the claim stays noticed.
 // Faults: determination_missing. Refused: open_file, the state table, notice_missing,
-// notice_not_lapsed, the separations, determination_not_current, amount_not_as_seen, limit_short.
+// notice_not_lapsed, the separations, determination_not_current, amount_not_as_seen, limit_short, approval_waits.
 domain::Outcome<Acted> approve(Work& work, const Approve& command);
 
 }  // namespace wildclaims::workflow

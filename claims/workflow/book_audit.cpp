@@ -33,7 +33,8 @@ std::optional<std::int64_t> entry_in(const std::string& subject, const std::stri
 
 bool rests_on_receipt(ledger::EntryKind kind) {
   return kind == ledger::EntryKind::indemnity_approved || kind == ledger::EntryKind::residual_recorded ||
-         kind == ledger::EntryKind::residual_restored || kind == ledger::EntryKind::indemnity_lowered;
+         kind == ledger::EntryKind::residual_restored || kind == ledger::EntryKind::indemnity_lowered ||
+         kind == ledger::EntryKind::entitlement_recorded;
 }
 
 Money sum_of(const std::vector<rules::FundingPart>& parts) {
@@ -53,6 +54,28 @@ std::string subject_of(const store::StoredClaim& claim) {
   return claim.number.empty() ? "claims " + std::to_string(claim.id) : claim.number;
 }
 
+const store::ApprovalRow* approval_of(const store::StoredClaim& claim, std::int64_t id) {
+  for (const store::ApprovalRow& each : claim.approvals) {
+    if (each.id == id) return &each;
+  }
+  return nullptr;
+}
+
+ledger::PendingFact pending_fact(const store::StoredClaim& claim, const store::ApprovalRow& row,
+                                 std::vector<domain::UserId> approvers) {
+  const auto* determination = determination_of(claim, row.determination_id);
+  const auto* final = row.carried_out ? approval_of(claim, row.carried_out->approval_id) : nullptr;
+  return {claim.number,
+          row.determination_id,
+          row.sequence.value_or(0),
+          determination == nullptr ? Money() : determination->entitlement,
+          row.entitlement,
+          std::move(approvers),
+          row.undone ? std::optional(row.undone->sequence) : std::nullopt,
+          row.carried_out ? row.carried_out->sequence : std::nullopt,
+          final == nullptr ? std::nullopt : final->sequence};
+}
+
 ledger::BookFacts facts_of(const store::StoredClaim& claim) {
   ledger::BookFacts facts;
   ledger::ClaimFact fact{claim.number, claim.state.value_or(domain::ClaimState::reported), {}, {}, {}};
@@ -64,7 +87,12 @@ ledger::BookFacts facts_of(const store::StoredClaim& claim) {
     for (const store::ReductionRow& reduction : each.reductions) fact.approvers.push_back({reduction.lowered_by});
     if (!approvers.empty() && each.determination_id != current) approvers.clear();
     current = each.determination_id;
+    if (each.carried_out) fact.approvers.push_back({each.carried_out->carried_out_by});
     approvers.push_back({each.approved_by});
+    if (each.waits == store::Wait::settlement) facts.pending.push_back(pending_fact(claim, each, approvers));
+    // One that waited is the same person's when it is carried out; taken back, its round of approvals is over.
+    if (each.waits) approvers.pop_back();
+    if (each.waits && each.undone) approvers.clear();
     if (!each.final) continue;
     const auto* determination = determination_of(claim, each.determination_id);
     facts.approvals.push_back({claim.number, each.determination_id, each.sequence.value_or(0),
@@ -260,6 +288,7 @@ void BookAudit::check_approvals(const Book* book, const HashedClaim& hashed) {
                        determination->entitlement.to_string() + "."});
     }
     if (row.sequence) check_entry_receipt(book, hashed.claim, *row.sequence, subject, hashed.approvals[i]);
+    if (row.waits == store::Wait::funds && row.carried_out) check_waiting(hashed.claim, row, subject);
     for (const store::ReductionRow& reduction : row.reductions) {
       check_reduction(book, hashed, reduction, subject);
     }
@@ -292,6 +321,20 @@ void BookAudit::check_entry_receipt(const Book* book, const store::StoredClaim& 
   of_entry(claim.policy_id, sequence, "receipt_as_hashed", place(claim.policy_id, sequence) + " " + subject,
            is_not(found->second.to_hex(),
                   {"所依据回执文本的哈希 " + should, "the hash of the receipt it rests on, " + should}));
+}
+
+void BookAudit::check_waiting(const store::StoredClaim& claim, const store::ApprovalRow& row,
+                              const std::string& subject) {
+  const store::ApprovalRow* became = approval_of(claim, row.carried_out->approval_id);
+  const bool fits = became != nullptr && became->final && became->determination_id == row.determination_id &&
+                    became->residual.is_zero() && became->approved_by == row.approved_by;
+  if (fits) return;
+  others_.add("carried_out_as_held", subject,
+              {"等待资金的批准未按原样执行。", "What waited for funds was not carried out as it was approved."});
+}
+
+void BookAudit::see_settlement(const std::string& policy, rules::Money available) {
+  book_of(policy).settled_with = available;
 }
 
 void BookAudit::check_payments(const store::StoredClaim& claim) {
@@ -329,7 +372,9 @@ void BookAudit::see_balances(const store::StoredBalances& stored) {
 
 void BookAudit::close(const std::string& id, Book& book, const ledger::Balances& stored) {
   book.closed = true;
-  const ledger::Violations violations = book.check.finish(stored, {}, std::nullopt);
+  ledger::BookFacts facts;
+  facts.settled_with = book.settled_with;
+  const ledger::Violations violations = book.check.finish(stored, facts, std::nullopt);
   for (const ledger::Violation& violation : violations) {
     const std::string code(ledger::code_of(violation.invariant));
     if (const auto sequence = entry_in(violation.subject, id)) {

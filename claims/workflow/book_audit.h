@@ -9,6 +9,7 @@
 //   posting_of_an_entry postings without an entry
 //   receipt_as_hashed   a stored receipt, the hash beside it and the hash in the entry are not one
 //   record_of_a_claim   a determination, approval or payment that belongs to nothing
+//   carried_out_as_held an approval that waited for funds became something else than a whole approval of its claim
 //   head_in_chain       a hash from a statement that no entry of the book has
 //
 // Memory grows with accounts and claims, not with entries.
@@ -64,6 +65,8 @@ class BookAudit {
   void see_entry(const store::StoredEntry& entry, const rules::Digest& computed);
   // After the last entry.
   void see_claim(const HashedClaim& claim);
+  // What there was of the limit when the policy's year was settled.
+  void see_settlement(const std::string& policy, rules::Money available);
   void see_balance(const store::StoredBalance& balance);
   // After the last of them: books whose balances are not, one by one, the sums of their postings...
   std::vector<std::string> books_to_see_whole() const;
@@ -87,6 +90,7 @@ class BookAudit {
     std::optional<rules::Instant> last_recorded;
     std::int64_t entries = 0;
     ledger::ChainHead head;
+    std::optional<rules::Money> settled_with;
     std::vector<std::pair<std::int64_t, rules::Digest>> receipts;  // of approvals, by sequence
   };
 
@@ -99,6 +103,7 @@ class BookAudit {
                        const std::string& approval);
   void check_entry_receipt(const Book* book, const store::StoredClaim& claim, std::int64_t sequence,
                            const std::string& subject, const rules::Digest& receipt);
+  void check_waiting(const store::StoredClaim& claim, const store::ApprovalRow& row, const std::string& subject);
   void check_payments(const store::StoredClaim& claim);
   void note_bad(const std::vector<store::BadValue>& bad, const std::string& subject);
   void close(const std::string& id, Book& book, const ledger::Balances& stored);

@@ -108,10 +108,11 @@ domain::Hands hands_on(store::Connection& db, std::int64_t claim_id) {
   }
   for (const store::ApprovalRow& approval : store::approvals_of(db, claim_id)) {
     hands.approvers.push_back({approval.approved_by});
+    if (approval.carried_out) hands.approvers.push_back({approval.carried_out->carried_out_by});
     for (const store::ReductionRow& reduction : approval.reductions) hands.approvers.push_back({reduction.lowered_by});
     if (approval.restores) continue;  // of an earlier answer, while this one may wait for its second approver
-    // A final approval, undone or not, uses up the first one before it.
-    hands.waiting_approver = !approval.final && approval.determination_id == current
+    // A later approval, undone or not, uses up the first one before it.
+    hands.waiting_approver = approval.is_first() && approval.determination_id == current
                                  ? std::optional(domain::UserId{approval.approved_by})
                                  : std::nullopt;
   }

@@ -6,6 +6,7 @@
 #include "claims/ledger/account.h"
 #include "claims/store/claimants.h"
 #include "claims/store/journal.h"
+#include "claims/store/settlements.h"
 #include "claims/store/users.h"
 #include "claims/workflow/case_file.h"
 #include "claims/workflow/record.h"
@@ -22,6 +23,8 @@ ClaimMoney money_of(const Reading& reading, const store::ClaimRow& claim) {
   const auto approvals = store::approvals_of(reading.db, claim.id);
   money.approved = store::standing_approved(approvals);
   money.residual = store::standing_residual(approvals);
+  money.pending = store::standing_pending(approvals);
+  if (const auto held = store::held_of(reading.db, claim.id)) money.held = held->amount;
   for (const store::PaymentRow& payment : store::payments_of(reading.db, claim.id)) {
     if (payment.is_confirmed() && !payment.is_returned()) money.paid += payment.amount;
   }
@@ -49,6 +52,7 @@ void name_users(const Reading& reading, ClaimView& view) {
   for (const auto& row : view.approvals) {
     ids.push_back(row.approved_by);
     if (row.undone) ids.push_back(row.undone->undone_by);
+    if (row.carried_out) ids.push_back(row.carried_out->carried_out_by);
     for (const auto& reduction : row.reductions) ids.push_back(reduction.lowered_by);
   }
   for (const auto& row : view.recoveries) ids.push_back(row.received_by);
@@ -63,6 +67,15 @@ void name_users(const Reading& reading, ClaimView& view) {
 }
 
 }  // namespace
+
+std::optional<Waiting> waiting_of(store::Connection& db, const store::ClaimRow& claim) {
+  const auto approvals = store::approvals_of(db, claim.id);
+  if (const auto* pending = store::pending_among(approvals)) {
+    return Waiting{store::Wait::settlement, pending->recorded_at};
+  }
+  if (const auto held = store::held_of(db, claim.id)) return Waiting{store::Wait::funds, held->since};
+  return std::nullopt;
+}
 
 domain::Outcome<ClaimView> view_claim(const Reading& reading, const std::string& number) {
   auto opened = open_file(reading, {Target::Kind::claim, number, std::nullopt});
@@ -87,6 +100,7 @@ domain::Outcome<ClaimView> view_claim(const Reading& reading, const std::string&
   view.recoveries = store::recoveries_of(reading.db, view.claim.id);
   view.history = store::happenings_of_claim(reading.db, view.claim.id);
   view.money = money_of(reading, view.claim);
+  view.waiting = waiting_of(reading.db, view.claim);
   name_users(reading, view);
   return view;
 }

@@ -38,9 +38,17 @@ struct ClaimMoney {
   std::optional<rules::Money> entitlement;  // of the latest determination
   rules::Money approved;                    // what stands of it
   rules::Money residual;
+  rules::Money pending;      // approved, and waits for the settlement of the year
+  rules::Money held;         // approved, and waits for funds
   rules::Money paid;         // confirmed by the bank and not returned
   rules::Money recoverable;  // still to be paid back
   rules::Money recovered;
+};
+
+// What an approved claim waits for before it is owed.
+struct Waiting {
+  store::Wait wait{};
+  rules::Instant since;
 };
 
 struct ClaimView {
@@ -58,6 +66,7 @@ struct ClaimView {
   std::vector<store::PaymentRow> payments;
   std::vector<store::RecoveryRow> recoveries;
   std::vector<store::HappeningRow> history;
+  std::optional<Waiting> waiting;
   std::map<std::int64_t, std::string> users;  // names of everyone in the above
   ClaimMoney money;
 };
@@ -89,6 +98,9 @@ ClaimPage list_claims(const Reading& reading, store::ClaimFilter filter, std::in
 
 // One claim of a report as a line.
 ClaimLine claim_line(const Reading& reading, store::ClaimRow claim, const store::ReportRow& report);
+
+// Nothing when it does not wait.
+std::optional<Waiting> waiting_of(store::Connection& db, const store::ClaimRow& claim);
 
 // The secret on the claim's slip, for the clerk who prints it. Refused: role_not_allowed, claim_unknown.
 domain::Outcome<std::string> slip_code(const Reading& reading, const std::string& number);

@@ -28,36 +28,40 @@ store::ApprovalRow approval_row(const Work& work, const store::DeterminationRow&
 }
 
 Money grant(Work& work, const CaseFile& file, const store::ClaimRow& claim,
-            const store::DeterminationRow& determination, const Entitled& entitled, Money amount,
-            const store::ApprovalRow* adjusts) {
+            const store::DeterminationRow& determination, const Entitled& entitled, const Grant& terms) {
   const Evaluation& evaluation = entitled.evaluation.value();
   open_scopes(work, file, claim, entitled.scopes);
-  const Money available = store::balance_of(work.db, claim.policy_id, ledger::limit_available());
-  const ledger::Fit fit = ledger::fit_into_limit(amount, available);
+  const Money available =
+      terms.at_most ? *terms.at_most : store::balance_of(work.db, claim.policy_id, ledger::limit_available());
+  const ledger::Fit fit = ledger::fit_into_limit(terms.amount, available);
 
   store::ApprovalRow row = approval_row(work, determination, evaluation);
-  row.entitlement = amount;
+  row.entitlement = terms.amount;
   row.approved = fit.approved;
   row.residual = fit.residual;
   row.funding = rules::fund(*entitled.rulebook, evaluation.determination, fit.approved).value();
   row.scopes = names_of(entitled.scopes);
-  if (adjusts != nullptr) row.adjusts = adjusts->id;
+  if (terms.adjusts != nullptr) row.adjusts = terms.adjusts->id;
+  if (terms.waited != nullptr) row.approved_by = terms.waited->approved_by;
 
   ledger::IndemnityApproval approval;
-  approval.effective = business_date(work, *file.programme);
+  approval.effective = terms.effective.value_or(business_date(work, *file.programme));
   approval.claim = claim.number;
   approval.determination = determination.id;
   approval.receipt = row.receipt_sha256;
-  approval.entitlement = amount;
+  approval.entitlement = terms.amount;
   approval.available = available;
   for (const rules::FundingPart& part : row.funding) approval.parts.push_back({part.funder, part.amount});
-  approval.residual_funder = entitled.rulebook->policy_terms().residual_to;
+  approval.residual_funder = terms.residual_to.value_or(entitled.rulebook->policy_terms().residual_to);
   approval.reserve = reserve_of(work.db, claim);
   approval.scopes = sub_limits_among(work.db, claim.policy_id, row.scopes);
-  if (adjusts != nullptr) approval.adjusts = adjusts->sequence;
+  if (terms.adjusts != nullptr) approval.adjusts = terms.adjusts->sequence;
   row.sequence = post(work, claim.policy_id, ledger::indemnity_approved(approval)).sequence;
-  store::insert_approval(work.db, row);
-  for (const std::string& scope : row.scopes) store::add_entitled(work.db, claim.policy_id, scope, amount);
+  const std::int64_t id = store::insert_approval(work.db, row);
+  if (terms.waited != nullptr) {
+    store::insert_carried_out(work.db, terms.waited->id, {id, terms.settled_by_entry, work.actor.id.value, work.now});
+  }
+  for (const std::string& scope : row.scopes) store::add_entitled(work.db, claim.policy_id, scope, terms.amount);
   return fit.approved;
 }
 

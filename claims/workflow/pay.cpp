@@ -57,6 +57,8 @@ class ClaimMoney {
     }
     return owed;
   }
+  // Waits for the settlement of its year.
+  bool is_pending() const { return store::pending_among(approvals_) != nullptr; }
   // Payments sent and not returned, oldest first.
   std::vector<const store::PaymentRow*> out() const {
     std::vector<const store::PaymentRow*> out;
@@ -109,7 +111,10 @@ domain::Outcome<Acted> send_payment(Work& work, const SendPayment& command) {
   };
   const auto send = [&](const CaseFile& file, store::ClaimRow& claim) -> std::optional<domain::Refused> {
     const ClaimMoney money(work.db, claim.id);
-    if (money.owed().empty()) return domain::refuse(RefusalCode::nothing_to_pay, claim.number);
+    if (money.owed().empty()) {
+      return domain::refuse(money.is_pending() ? RefusalCode::year_not_settled : RefusalCode::nothing_to_pay,
+                            claim.number);
+    }
     for (const store::ApprovalRow* approval : money.owed()) {
       const auto recorded = post(work, claim.policy_id,
                                  ledger::payment_sent({business_date(work, *file.programme), claim.number,

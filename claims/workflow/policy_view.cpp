@@ -47,6 +47,10 @@ PolicyView view(const Reading& reading, store::PolicyRow policy) {
   // Within each family every entry balances, so one side tells the sum of the other's accounts.
   result.reserve_outstanding = balance(ledger::reserve_estimate());
   for (const rules::Funder& funder : rulebook->funders()) result.residual += balance(ledger::residual(funder.code));
+  result.when_exhausted = rulebook->policy_terms().when_exhausted;
+  result.pending = balance(ledger::entitlement_pending());
+  result.settlement = store::find_settlement(reading.db, policy.id);
+  result.held = store::held_queue(reading.db, policy.id);
   // Of the family of indemnities: what was attributed and neither is owed nor has left the bank is to be paid back.
   result.recovery_receivable = result.committed - balance(ledger::bank_claims());
   for (const rules::Funder& funder : rulebook->funders()) {

@@ -7,6 +7,7 @@
 
 #include "claims/store/policies.h"
 #include "claims/store/reimbursements.h"
+#include "claims/store/settlements.h"
 #include "claims/workflow/work.h"
 #include "rules/bilingual.h"
 #include "rules/date.h"
@@ -36,6 +37,10 @@ struct PolicyView {
   rules::Money paid;
   rules::Money reserve_outstanding;
   rules::Money residual;
+  rules::Exhaustion when_exhausted = rules::Exhaustion::truncate;
+  rules::Money pending;  // approved, and waits for the settlement of the year
+  std::optional<store::SettlementRow> settlement;
+  std::optional<store::HeldQueue> held;       // approved, and waits for funds
   rules::Money recovery_receivable;           // to be paid back by claimants
   std::optional<rules::Date> closed_through;  // the last day of the book that is closed
   std::vector<Funder> funders;                // in the rulebook's order

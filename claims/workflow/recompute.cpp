@@ -168,6 +168,21 @@ Money standing_before(const store::StoredClaim& claim, const store::ApprovalRow&
   return standing;
 }
 
+// The same before an approval that waits for funds: it has no entry, and what stood then stands as long as it waits.
+Money standing_before_held(const store::StoredClaim& claim, const store::ApprovalRow& row) {
+  Money standing;
+  for (const store::ApprovalRow& earlier : claim.approvals) {
+    if (!earlier.final || earlier.id >= row.id || earlier.undone) continue;
+    if (!earlier.restores) standing += earlier.entitlement;
+    for (const store::ReductionRow& reduction : earlier.reductions) {
+      if (reduction.determination_id < row.determination_id) {
+        standing -= reduction.residual + reduction.unpaid + reduction.recoverable;
+      }
+    }
+  }
+  return standing;
+}
+
 void check_approval(Record& record, const rules::Rulebook* rulebook, const store::StoredClaim& claim,
                     const store::ApprovalRow& row, const store::DeterminationRow& determination) {
   const auto again = run_again(record, rulebook, row.receipt);
@@ -175,8 +190,9 @@ void check_approval(Record& record, const rules::Rulebook* rulebook, const store
   record.same_receipt(row.receipt, again->receipt);
   Money entitlement = again->determination.entitlement;
   if (row.final) entitlement -= standing_before(claim, row);
+  if (row.waits == store::Wait::funds) entitlement -= standing_before_held(claim, row);
   // What a first approver agreed to stands as determined when the running totals leave nothing (approve.cpp).
-  if (!row.final && entitlement.is_zero()) entitlement = determination.entitlement;
+  if (row.is_first() && entitlement.is_zero()) entitlement = determination.entitlement;
   // A restored residual was entitled to when it was left unpaid.
   if (!row.restores) record.same_money({"应赔金额", "entitlement"}, row.entitlement, entitlement);
   if (row.final) {
@@ -217,13 +233,15 @@ Recomputation::Recomputation(const std::vector<store::StoredRulebook>& rulebooks
   }
 }
 
+const rules::Rulebook* Recomputation::rulebook(std::int64_t id) const {
+  const auto at = rulebooks_.find(id);
+  return at == rulebooks_.end() ? nullptr : at->second.get();
+}
+
 std::vector<Finding> Recomputation::check(const store::StoredClaim& claim) const {
   std::vector<Finding> found;
   const std::string name = claim.number.empty() ? "claims " + std::to_string(claim.id) : claim.number;
-  const auto rulebook_of = [&](const store::DeterminationRow& row) -> const rules::Rulebook* {
-    const auto at = rulebooks_.find(row.rulebook_id);
-    return at == rulebooks_.end() ? nullptr : at->second.get();
-  };
+  const auto rulebook_of = [&](const store::DeterminationRow& row) { return rulebook(row.rulebook_id); };
   for (const store::DeterminationRow& row : claim.determinations) {
     Record record(name + " determination " + std::to_string(row.id), found);
     if (row.judged) {

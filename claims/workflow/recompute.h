@@ -23,6 +23,8 @@ class Recomputation {
   // Every stored rulebook, loaded from its text.
   explicit Recomputation(const std::vector<store::StoredRulebook>& rulebooks);
 
+  // Null when it is not stored, or unfit.
+  const rules::Rulebook* rulebook(std::int64_t id) const;
   // What is wrong with the rulebooks themselves.
   const std::vector<Finding>& of_rulebooks() const { return of_rulebooks_; }
   // The claim must have been read with its findings. May be called by another thread than the one that made this.

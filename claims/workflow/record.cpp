@@ -55,7 +55,7 @@ rules::Money reserve_of(store::Connection& db, const store::ClaimRow& claim) {
 
 rules::Money standing_of(store::Connection& db, const store::ClaimRow& claim) {
   const auto approvals = store::approvals_of(db, claim.id);
-  return store::standing_approved(approvals) + store::standing_residual(approvals);
+  return store::standing_approved(approvals) + store::standing_residual(approvals) + store::standing_pending(approvals);
 }
 
 void set_reserve(Work& work, const CaseFile& file, const store::ClaimRow& claim, rules::Money estimate) {

@@ -34,7 +34,8 @@ rules::Money reserve_of(store::Connection& db, const store::ClaimRow& claim);
 // Posts the entry that brings the claim's reserve to `estimate`; nothing when it is there already.
 void set_reserve(Work& work, const CaseFile& file, const store::ClaimRow& claim, rules::Money estimate);
 
-// What stands approved of the claim, owed or paid, and left unpaid of the aggregate limit: its entitlement so far.
+// What stands approved of the claim, owed or paid, left unpaid of the aggregate limit, or pending until its year is
+// settled: its entitlement so far.
 rules::Money standing_of(store::Connection& db, const store::ClaimRow& claim);
 
 // Today, in the programme's offset.

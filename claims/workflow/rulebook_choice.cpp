@@ -92,9 +92,8 @@ std::vector<rules::Bilingual> beyond_service(const rules::Rulebook& rulebook) {
   }
   if (!rulebook.payments().empty()) beyond.push_back({"分阶段支付", "payment in several stages"});
   if (rulebook.has_fees()) beyond.push_back({"费用", "fees"});
-  if (rulebook.policy_terms().when_exhausted != rules::Exhaustion::truncate) {
-    const std::string policy = to_string(rulebook.policy_terms().when_exhausted);
-    beyond.push_back({"限额用尽规则 " + policy, "when_exhausted: " + policy});
+  if (rulebook.policy_terms().year.carry_over > 0) {
+    beyond.push_back({"未付余额结转以后年度 carry_over", "carry_over: what stays unpaid carried into later years"});
   }
   return beyond;
 }

@@ -12,6 +12,7 @@
 #include "claims/store/connection.h"
 #include "claims/store/determinations.h"
 #include "claims/store/happenings.h"
+#include "claims/workflow/claim_view.h"
 #include "claims/workflow/rulebook_choice.h"
 
 namespace wildclaims::workflow {
@@ -65,6 +66,19 @@ Words words_for(ClaimState state) {
       return {{"您的案件已撤回", "Your claim has been withdrawn"}, {"您现在不需要做任何事", "You need to do nothing"}};
   }
   throw std::logic_error("unknown claim state");
+}
+
+// Approved, and not to be paid yet.
+Words words_for(store::Wait wait) {
+  if (wait == store::Wait::funds) {
+    return {{"您的赔款已批准，正在等待资金", "Your payment has been approved and waits for funds"},
+            {"本年度限额暂不足；增加后按批准次序支付",
+             "The year's limit does not reach at present; once it is topped up, payments follow in order"}};
+  }
+  return {{"您的赔款已批准，待年度统一结算", "Your payment has been approved and waits for the year's settlement"},
+          {"保险年度结束、全部案件办结后统一结算；资金不足时实付金额会少于核定金额",
+           "All claims are settled together after the year has ended; if the money does not reach, less than the "
+           "determined amount is paid"}};
 }
 
 bool secret_fits(const std::string& phone, const std::string& slip, const std::string& secret) {
@@ -122,9 +136,11 @@ std::optional<StatusView> view_status(Office& office, const std::string& claim_n
   view.claim = claim->number;
   view.state = claim->state;
   Words words = words_for(claim->state);
+  const auto waiting = waiting_of(*taken, *claim);
+  if (waiting) words = words_for(waiting->wait);
   view.where = std::move(words.where);
   view.next = std::move(words.next);
-  if (claim->state == ClaimState::noticed) {
+  if (claim->state == ClaimState::noticed && !waiting) {
     const store::NoticeRow notice = store::notices_of(*taken, claim->id).back();
     view.next_from = domain::approvable_from({notice.posted_on, notice.days});
   }

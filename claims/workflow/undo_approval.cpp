@@ -4,24 +4,23 @@
 #include <utility>
 
 #include "claims/domain/text_limits.h"
-#include "claims/ledger/recipes.h"
 #include "claims/store/approvals.h"
-#include "claims/store/journal.h"
 #include "claims/store/payments.h"
-#include "claims/store/scopes.h"
 #include "claims/workflow/record.h"
+#include "claims/workflow/take_back.h"
 
 namespace wildclaims::workflow {
 namespace {
 
 using domain::RefusalCode;
 
-// The last approval that stands, when it stands alone: nothing of it is out, and nothing adjusts or lowered it.
+// The last approval that stands or is pending, when it stands alone: nothing of it is out, and nothing adjusts or
+// lowered it.
 const store::ApprovalRow* undoable(store::Connection& db, std::int64_t claim_id,
                                    const std::vector<store::ApprovalRow>& approvals) {
   const store::ApprovalRow* last = nullptr;
   for (const store::ApprovalRow& each : approvals) {
-    if (each.stands()) last = &each;
+    if (each.stands() || each.is_pending()) last = &each;
   }
   if (last == nullptr || last->restores || !last->reductions.empty()) return nullptr;
   const auto payments = store::payments_of(db, claim_id);
@@ -53,15 +52,7 @@ domain::Outcome<Acted> undo_approval(Work& work, const UndoApproval& command) {
       refusals.push_back(domain::refuse(RefusalCode::nothing_to_undo, claim.number));
       continue;
     }
-    const std::int64_t sequence = approval->sequence.value();
-    const auto recorded =
-        post(work, claim.policy_id,
-             ledger::approval_undone({business_date(work, *file.programme), sequence,
-                                      store::find_entry(work.db, claim.policy_id, sequence).value().entry}));
-    store::insert_undo(work.db, {approval->id, recorded.sequence, command.reason, work.actor.id.value, work.now});
-    for (const std::string& scope : approval->scopes) {
-      store::add_entitled(work.db, claim.policy_id, scope, -approval->entitlement);
-    }
+    take_back(work, file, claim, *approval, command.reason);
     record_move(work, file, claim, domain::Happening::undo_approval, {command.reason, "{}"});
   }
   if (!refusals.empty()) return refusals;

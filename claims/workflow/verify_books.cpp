@@ -5,7 +5,9 @@
 
 #include "claims/ledger/chain.h"
 #include "claims/store/journal.h"
+#include "claims/store/settlements.h"
 #include "claims/workflow/recompute.h"
+#include "claims/workflow/recompute_settlement.h"
 #include "claims/workflow/work_line.h"
 
 namespace wildclaims::workflow {
@@ -94,12 +96,21 @@ VerifyReport verify_books(store::Connection& db, const VerifyOptions& options, c
   Steps steps(db, progress);
   see_entries(db, audit, steps);
   see_claims(db, recomputation.get(), audit, steps);
+  const auto settlements = store::stored_settlements(db);
+  std::vector<Finding> of_settlements;
+  for (const store::StoredSettlement& settlement : settlements) {
+    audit.see_settlement(settlement.policy_id, settlement.available);
+    if (!recomputation) continue;
+    const std::vector<Finding> found = recompute_settlement(db, settlement, *recomputation);
+    of_settlements.insert(of_settlements.end(), found.begin(), found.end());
+  }
   store::for_each_stored_balance(db, [&](const store::StoredBalance& balance) { audit.see_balance(balance); });
   for (const std::string& book : audit.books_to_see_whole()) audit.see_balances(store::stored_balances(db, book));
 
   VerifyReport report;
   FindingList findings = audit.finish();
   if (recomputation) findings.add(recomputation->of_rulebooks());
+  findings.add(of_settlements);
   if (options.ask_sql) {
     for (const store::SqlViolation& violation : store::sql_violations(db)) {
       findings.add(violation.invariant, violation.book + "#" + std::to_string(violation.place),

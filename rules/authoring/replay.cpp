@@ -5,18 +5,10 @@
 #include <variant>
 
 #include "rules/engine/compiled_rules.h"
+#include "rules/year_rule.h"
 
 namespace wildclaims::rules::authoring {
 namespace {
-
-bool at_year_end(Exhaustion policy) { return policy == Exhaustion::prorate || policy == Exhaustion::priority; }
-
-// The reserved share of a limit that is not the rulebook's own, rounded down.
-Money reserved_of(const PolicyTerms& terms, Money limit) {
-  if (terms.aggregate_limit.is_zero()) return {};
-  const Int128 product = Int128{terms.year.reserved.fen()} * limit.fen();
-  return Money::from_fen(static_cast<std::int64_t>(product / terms.aggregate_limit.fen()));
-}
 
 // What a sum is kept by, beside the scope's own number.
 std::uint64_t with_code(std::size_t year, std::int64_t code) {
@@ -32,8 +24,8 @@ Replay::Replay(std::shared_ptr<const Rulebook> rulebook, Money limit, bool move_
       limit_(limit),
       move_dates_(move_dates) {
   const CompiledSharingKeys& keys = rulebook_->compiled().year_keys;
-  needs_keys_ =
-      at_year_end(rulebook_->policy_terms().when_exhausted) && (keys.priority || keys.reserved || keys.exempt);
+  needs_keys_ = is_settled_at_year_end(rulebook_->policy_terms().when_exhausted) &&
+                (keys.priority || keys.reserved || keys.exempt);
   find_totals();
 }
 
@@ -204,7 +196,7 @@ void Replay::pay(ReplayedClaim& claim, const ReplayPlace& place) {
   year.unpaid += claim.paid.residual + claim.paid.held;
   year.pending += claim.paid.pending;
   if (!claim.paid.residual.is_zero() || !claim.paid.held.is_zero()) note(year, place.decided_on);
-  if (at_year_end(terms.when_exhausted)) {
+  if (is_settled_at_year_end(terms.when_exhausted)) {
     std::vector<YearClaim>& wanted = wanted_[place.year];
     keys_.wanted = claim.entitlement;
     if (wanted.size() <= kMostSettledClaims) wanted.push_back(keys_);
@@ -301,13 +293,11 @@ const Fault& Replay::fault(std::size_t claim) const {
 
 void Replay::settle() {
   const PolicyTerms& terms = rulebook_->policy_terms();
-  if (!at_year_end(terms.when_exhausted)) return;
+  if (!is_settled_at_year_end(terms.when_exhausted)) return;
   for (std::size_t i = 0; i < years_.size(); ++i) {
     ReplayedYear& year = years_[i];
     if (wanted_[i].size() > kMostSettledClaims) continue;
-    YearRule rule = terms.year;
-    rule.reserved = reserved_of(terms, year.limit);
-    for (const YearShare& share : settle_year(rule, year.limit, wanted_[i])) {
+    for (const YearShare& share : settle_year(year_rule(terms, year.limit), year.limit, wanted_[i])) {
       year.approved += share.approved;
       year.unpaid += share.unpaid + share.carried;
       if (!share.unpaid.is_zero() || !share.carried.is_zero()) ++year.claims_unpaid;

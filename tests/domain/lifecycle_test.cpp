@@ -27,11 +27,14 @@ const std::map<std::string, std::string> kRights = {
     {"approve_first", "approver"},
     {"approve", "approver"},
     {"approve_residual_only", "approver"},
+    {"hold", "approver"},
     {"uphold", "approver"},
     {"uphold_unpaid", "approver"},
     {"uphold_nothing", "approver"},
     {"uphold_denial", "approver"},
     {"undo_approval", "approver"},
+    {"settle", "approver"},
+    {"settle_nothing", "approver"},
     {"restore_residual", "approver"},
     {"send_back", "approver"},
     {"send_payment", "cashier"},
@@ -42,6 +45,7 @@ const std::map<std::string, std::string> kRights = {
     {"close", "clerk"},
     {"withdraw", "clerk"},
     {"appeal", "clerk"},
+    {"appeal_pending", "clerk"},
     {"reopen", "adjuster"},
 };
 
@@ -62,6 +66,11 @@ const std::map<std::pair<std::string, std::string>, std::string> kRoad = {
     {{"noticed", "uphold_unpaid"}, "approved"},
     {{"noticed", "uphold_nothing"}, "closed"},
     {{"noticed", "uphold_denial"}, "denied"},
+    // approved, and waiting: for funds, or for the settlement of the year
+    {{"noticed", "hold"}, "noticed"},
+    {{"approved", "settle"}, "approved"},
+    {{"approved", "settle_nothing"}, "closed"},
+    {{"approved", "appeal_pending"}, "surveyed"},
     // undone before payment
     {{"approved", "undo_approval"}, "noticed"},
     // a residual restored, wherever the claim stands
@@ -121,7 +130,7 @@ const std::map<std::pair<std::string, std::string>, std::string> kRoad = {
     {{"closed", "reopen"}, "surveyed"},
 };
 
-const std::set<std::string> kApprovals = {"approve_first", "approve", "approve_residual_only"};
+const std::set<std::string> kApprovals = {"approve_first", "approve", "approve_residual_only", "hold"};
 const std::set<std::string> kApproved = {"approved", "paying", "paid"};
 
 std::string expected(const std::string& state, const std::string& happening, const std::string& role) {
@@ -154,7 +163,7 @@ TEST_CASE("Every cell of state, happening and role is as the design says") {
       }
     }
   }
-  CHECK(cells == 11U * 29U * 6U);
+  CHECK(cells == 11U * 33U * 6U);
   CHECK(moves == kRoad.size());
 }
 

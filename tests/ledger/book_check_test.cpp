@@ -227,8 +227,81 @@ TEST_CASE("Each forgery is found by the invariant it breaks") {
   }
 }
 
+namespace {
+
+// 1,000.00 for 800.00 and 450.00, settled at 80 %.
+Book settled_book() {
+  Book book;
+  book.post(opening(yuan("1000")));
+  const std::int64_t swans = book.pend(kSwanClaim, yuan("800"));
+  const std::int64_t boar = book.pend(kBoarClaim, yuan("450"));
+  book.settle(swans, yuan("640"));
+  book.settle(boar, yuan("360"));
+  return book;
+}
+
+const std::vector<Forgery>& forgeries_of_a_settlement() {
+  static const std::vector<Forgery> kForgeries = {
+      {"a pending entitlement of another amount", Invariant::pending_as_recorded,
+       [](Book& b) { b.facts.pending[0].entitlement += yuan("1"); }},
+      {"a pending entitlement of another determination", Invariant::pending_as_recorded,
+       [](Book& b) { b.facts.pending[0].determination = 99; }},
+      {"an entry with nothing pending behind it", Invariant::pending_as_recorded,
+       [](Book& b) { b.facts.pending.pop_back(); }},
+      {"two pending entitlements on one entry", Invariant::pending_as_recorded,
+       [](Book& b) { b.facts.pending.push_back(b.facts.pending.front()); }},
+      {"a settled entitlement that stands pending", Invariant::pending_as_recorded,
+       [](Book& b) { b.facts.pending[0].settled.reset(); }},
+      {"another's approval", Invariant::pending_as_recorded,
+       [](Book& b) { b.facts.pending[0].approval = b.facts.pending[1].approval; }},
+      {"settled twice", Invariant::nothing_paid_twice,
+       [](Book& b) {
+         b.entries.push_back(nth_of(b, EntryKind::entitlement_settled));
+         reseal(b);
+       }},
+      {"a pending entitlement above what was determined", Invariant::approved_within_determined,
+       [](Book& b) { b.facts.pending[0].determined = yuan("799.99"); }},
+      {"one person gave both approvals of what is pending", Invariant::maker_is_not_checker,
+       [](Book& b) {
+         b.facts.pending[0].approvers = {domain::UserId{11}, domain::UserId{11}};
+       }},
+      {"less money than was given", Invariant::settled_within_available,
+       [](Book& b) { b.facts.settled_with = yuan("999.99"); }},
+      {"more money than there was", Invariant::settled_within_available,
+       [](Book& b) { b.facts.settled_with = yuan("1000.01"); }},
+      {"no settlement at all", Invariant::settled_within_available, [](Book& b) { b.facts.settled_with.reset(); }},
+  };
+  return kForgeries;
+}
+
+}  // namespace
+
+TEST_CASE("A settled year is in order, and each forgery of it is found") {
+  for (const Violation& violation : settled_book().check()) {
+    FAIL_CHECK(code_of(violation.invariant) << " " << violation.subject << " " << violation.sentence.en);
+  }
+  for (const Forgery& forgery : forgeries_of_a_settlement()) {
+    CAPTURE(forgery.what, code_of(forgery.invariant));
+    Book book = settled_book();
+    forgery.forge(book);
+    CHECK(found_in(book.check()).contains(std::string(code_of(forgery.invariant))));
+  }
+}
+
+TEST_CASE("A claim closed with its entitlement pending is found, and one taken back is not pending") {
+  Book book;
+  book.post(opening(yuan("1000")));
+  const std::int64_t pending = book.pend(kSwanClaim, yuan("800"));
+  book.claim_is(kSwanClaim, domain::ClaimState::closed);
+  CHECK(found_in(book.check()).contains("closed_claim_owes_nothing"));
+  book.facts.pending[0].undone = book.post(
+      approval_undone({day("2025-12-21"), pending, book.entries.at(static_cast<std::size_t>(pending) - 1).entry}));
+  CHECK(book.check().empty());
+}
+
 TEST_CASE("Every invariant has a forgery that shows it") {
   std::set<Invariant> shown;
+  for (const Forgery& forgery : forgeries_of_a_settlement()) shown.insert(forgery.invariant);
   for (const Forgery& forgery : forgeries()) shown.insert(forgery.invariant);
   CHECK(shown.size() == static_cast<std::size_t>(kLastInvariant) + 1);
 }

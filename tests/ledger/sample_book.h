@@ -89,6 +89,44 @@ class Book {
     }
   }
 
+  // Approved, to wait for the settlement of the year.
+  std::int64_t pend(const std::string& claim, rules::Money entitlement) {
+    const std::int64_t determination = ++determinations_;
+    const std::int64_t sequence =
+        post(entitlement_recorded({day("2025-12-20"), claim, determination, receipt_of(claim), entitlement, {}}));
+    facts.pending.push_back({claim, determination, sequence, entitlement, entitlement, {domain::UserId{11}}});
+    return sequence;
+  }
+
+  // The year is settled: `share` of what is pending is approved.
+  void settle(std::int64_t pending, rules::Money share) {
+    if (!facts.settled_with) facts.settled_with = balances.of(limit_available());
+    for (PendingFact& fact : facts.pending) {
+      if (fact.sequence != pending) continue;
+      fact.settled = post(entitlement_settled({day("2026-01-15"), pending, fact.claim, fact.entitlement}));
+      fact.approval = post(indemnity_approved({day("2026-01-15"),
+                                               fact.claim,
+                                               fact.determination,
+                                               receipt_of(fact.claim),
+                                               fact.entitlement,
+                                               share,
+                                               shares(share),
+                                               "county",
+                                               {}}));
+      facts.approvals.push_back({fact.claim,
+                                 fact.determination,
+                                 *fact.approval,
+                                 fact.determined,
+                                 fact.entitlement,
+                                 share,
+                                 fact.entitlement - share,
+                                 fact.approvers,
+                                 shares(share),
+                                 false,
+                                 {}});
+    }
+  }
+
   std::int64_t restore(std::int64_t approval, rules::Money amount, Scopes scopes = {}) {
     const ApprovalFact of = approval_fact(approval);
     const std::int64_t sequence =

@@ -322,6 +322,23 @@ TEST_CASE("The view names every violation that was forced past the triggers") {
        "DROP TRIGGER closed_claim_owes_nothing; INSERT INTO account_balances VALUES "
        "('PL-2025', 'payable:PL-2025-000001-3', -5); "
        "UPDATE claims SET state = 'closed'"},
+      // More of these in waiting_in_sql_test.cpp.
+      {"pending_as_recorded", "INSERT INTO account_balances VALUES ('PL-2025', 'entitlement:PL-2025-000001-3', -5)"},
+      {"settled_once",
+       "DROP TRIGGER settled_once; UPDATE claims SET state = 'approved';"
+       "INSERT INTO settlements VALUES ('PL-2025', 100000, 100000, '2026-01-02', 'x', 2, ''); INSERT INTO approvals "
+       "VALUES (1, 1, 1, 'pending', 50000, 0, 0, '{}', zeroblob(32), 2, 2, '', NULL)"},
+      {"settled_within_available",
+       "UPDATE claims SET state = 'approved'; INSERT INTO approvals VALUES "
+       "(1, 1, 1, 'pending', 50000, 0, 0, '{}', zeroblob(32), 2, 2, '', NULL);"
+       "INSERT INTO settlements VALUES ('PL-2025', 100000, 49999, '2026-01-02', 'x', 2, ''); INSERT INTO approvals "
+       "VALUES (2, 1, 1, 'final', 50000, 50000, 0, '{}', zeroblob(32), 4, 2, '', NULL);"
+       "INSERT INTO carried_out_approvals VALUES (1, 2, 3, 4, '')"},
+      {"held_in_order",
+       "DROP TRIGGER carried_out_as_it_waited; INSERT INTO approvals VALUES "
+       "(1, 1, 1, 'held', 50000, 0, 0, '{}', zeroblob(32), NULL, 2, '', NULL),"
+       "(2, 1, 1, 'final', 50000, 40000, 10000, '{}', zeroblob(32), 2, 2, '', NULL);"
+       "INSERT INTO carried_out_approvals VALUES (1, 2, NULL, 4, '')"},
   };
   std::set<std::string> forged;
   for (const Row& row : rows) {

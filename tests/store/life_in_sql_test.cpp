@@ -121,6 +121,8 @@ std::vector<Forgery> forgeries_of_approvals() {
   return {
       {"determination_replaces_the_latest", "a determination beside the latest", "",
        "INSERT INTO determinations VALUES (2, 1, 1, 1, 'rulebook', 0, 1, '{}', zeroblob(32), 1, '', NULL)"},
+      {"closed_claim_owes_nothing", "closed with its entitlement pending",
+       balance("entitlement:PL-2025-000001-3", "-5"), "UPDATE claims SET state = 'closed'"},
       {"nothing_approved_twice", "a second final approval", approval(), approval({.id = 2, .by = 4})},
       {"nothing_approved_twice", "a second one after one undone and one given again",
        approval() + undo(1) + approval({.id = 2}), approval({.id = 3, .by = 4})},
@@ -200,15 +202,18 @@ std::vector<Forgery> forgeries_of_books() {
   return rows;
 }
 
-// Triggers that the schemas up to 2 did not have word for word, but for those of append_only_in_sql_test.cpp.
+// Triggers that the schemas up to 2 did not have word for word, but for those of append_only_in_sql_test.cpp and those
+// that came with schema 7 (waiting_in_sql_test.cpp).
 std::set<std::string> triggers_since_schema_2(Sample& sample) {
   const std::string before = tests::read_text(std::string(WILDCLAIMS_SOURCE_DIR) + "/tests/store/golden/schema_2.sql");
+  const std::string six = tests::read_text(std::string(WILDCLAIMS_SOURCE_DIR) + "/tests/store/golden/schema_6.sql");
   std::set<std::string> names;
   Statement row = sample.db.query("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'");
   while (row.step()) {
     const std::string name = row.text();
     const bool append_only = name.ends_with("_never_changed") || name.ends_with("_never_deleted");
-    if (before.find(row.text()) == std::string::npos && !append_only) names.insert(name);
+    const bool later = six.find("CREATE TRIGGER " + name + " ") == std::string::npos;
+    if (before.find(row.text()) == std::string::npos && !append_only && !later) names.insert(name);
   }
   return names;
 }

@@ -15,9 +15,12 @@
 #include "claims/workflow/pay.h"
 #include "claims/workflow/post_notice.h"
 #include "claims/workflow/receive_premium.h"
+#include "claims/workflow/release_held.h"
 #include "claims/workflow/report_damage.h"
 #include "claims/workflow/send_back.h"
+#include "claims/workflow/settle_year.h"
 #include "claims/workflow/survey.h"
+#include "claims/workflow/top_up.h"
 #include "claims/workflow/withdraw.h"
 #include "tests/support/catch.h"
 #include "tests/workflow/office_fixture.h"
@@ -167,6 +170,49 @@ TEST_CASE("Whichever write of a command fails, the database is as it was before"
   check("return_payment", "cashier", [&](Work& work) {
     return answered(workflow::return_payment(work, {target(), "账户已注销"}));
   });
+  CHECK(books_in_order(fixture));
+}
+
+TEST_CASE("Whichever write of a settlement, or of releasing what waits for funds, fails, nothing is done") {
+  const auto noticed = [](OfficeFixture& fixture) {
+    fixture.advance("2025-09-21");
+    const std::string report = fixture.report_boar(2, "40");
+    fixture.bring_to_notice(report_target(report), "100%");
+    fixture.advance("2025-09-25");
+    return report;
+  };
+  const auto approval = [](OfficeFixture& fixture, const std::string& report) {
+    return workflow::Approve{report_target(report, report_of(fixture, report).report.version), std::nullopt,
+                             yuan("80000.00"), false};
+  };
+  {
+    OfficeFixture fixture("60000.00", {{"when_exhausted: truncate", "when_exhausted: prorate"}});
+    const std::string report = noticed(fixture);
+    FailingWrites writes(fixture);
+    check_all_or_none(
+        fixture, writes, "approve, pending", "approver",
+        [command = approval(fixture, report)](Work& work) { return answered(workflow::approve(work, command)); });
+    fixture.advance("2026-01-05");
+    check_all_or_none(fixture, writes, "settle_year", "approver2", [](Work& work) {
+      return answered(workflow::settle_year(work, {"PL-2025", "会议纪要", std::nullopt}));
+    });
+    CHECK(books_in_order(fixture));
+  }
+  OfficeFixture fixture("60000.00",
+                        {{"when_exhausted: truncate\n    residual_to: county\n", "when_exhausted: hold\n"}});
+  const std::string report = noticed(fixture);
+  FailingWrites writes(fixture);
+  check_all_or_none(
+      fixture, writes, "approve, one held", "approver",
+      [command = approval(fixture, report)](Work& work) { return answered(workflow::approve(work, command)); });
+  REQUIRE(fixture
+              .run<std::int64_t>("admin",
+                                 [](Work& work) {
+                                   return workflow::top_up(work, {"PL-2025", yuan("20000.00"), {}, "批单1号"});
+                                 })
+              .ok());
+  check_all_or_none(fixture, writes, "release_held", "approver2",
+                    [](Work& work) { return answered(workflow::release_held(work, {"PL-2025"})); });
   CHECK(books_in_order(fixture));
 }
 

@@ -16,6 +16,7 @@
 #include "claims/store/failure.h"
 #include "claims/store/migrations.h"
 #include "claims/store/path_lock.h"
+#include "claims/workflow/door.h"
 #include "tests/support/catch.h"
 #include "tests/support/temporary_directory.h"
 #include "tests/support/text_file.h"
@@ -274,14 +275,23 @@ TEST_CASE("A backup that is damaged, forged, newer, foreign or another key's is 
   CHECK(names_in(keyless.path()) == std::vector<std::string>{"secret.key"});
 }
 
-// What makes a database of schema 5 of one of schema 6, with every key and every answer.
+// What makes a database of schema 5 of one of schema 7, with every key and every answer.
 std::string back_to_schema_5() {
   const std::string golden = read_text(std::string(WILDCLAIMS_SOURCE_DIR) + "/tests/store/golden/schema_5.sql");
   const auto made = [&](const std::string& start) {
     const std::size_t at = golden.find(start);
     return golden.substr(at, golden.find(";\n\n", at) - at) + "; ";
   };
-  return "ALTER TABLE idempotency_answers RENAME TO answers; ALTER TABLE idempotency_keys RENAME TO keys; "
+  return "DROP VIEW invariant_violations; DROP VIEW standing_approvals; DROP VIEW held_approvals; "
+         "DROP VIEW pending_entitlements; DROP TRIGGER settled_once; DROP TRIGGER pending_once; "
+         "DROP TRIGGER held_in_order; DROP TRIGGER determiner_carried_nothing_out; "
+         "DROP TRIGGER cashier_carried_nothing_out; DROP TRIGGER confirmer_carried_nothing_out; "
+         "DROP TRIGGER settled_as_recorded; DROP TRIGGER undone_before_payment; DROP INDEX approvals_held; DROP INDEX "
+         "approvals_pending; "
+         "DROP TABLE carried_out_approvals; DROP TABLE settlements; " +
+         made("CREATE TRIGGER undone_before_payment") + made("CREATE VIEW standing_approvals") +
+         made("CREATE VIEW invariant_violations") +
+         "ALTER TABLE idempotency_answers RENAME TO answers; ALTER TABLE idempotency_keys RENAME TO keys; "
          "DROP INDEX happenings_by_report; " +
          made("CREATE TABLE idempotency_answers") + made("CREATE TABLE number_sequences") +
          made("CREATE INDEX personal_data_by_lookup") + made("CREATE INDEX damage_reports_by_policy") +
@@ -303,6 +313,12 @@ std::string answers_in(const std::string& file) {
 
 TEST_CASE("A backup of an earlier schema is brought forward as it is restored") {
   OfficeFixture fixture;
+  for (const char* key : {"first", "second"}) {
+    static_cast<void>(workflow::write(fixture.office(), fixture.actor("cashier"), {"POST /test", key, {}},
+                                      [&](workflow::Work&) -> domain::Outcome<workflow::Answer> {
+                                        return workflow::Answer{200, std::string("the answer to ") + key, "", false};
+                                      }));
+  }
   const TemporaryDirectory shelf;
   const std::string file = shelf.file("books.db");
   for (const char* key : {"one", "two"}) {
