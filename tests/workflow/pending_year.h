@@ -41,7 +41,7 @@ class PendingYear {
     report.households.push_back(household(households_++, "maize", "mature", wanted.area));
     const auto reported = fixture_.report(report);
     REQUIRE(reported.ok());
-    const std::string claim = reported->acted.claims.front().number;
+    std::string claim = reported->acted.claims.front().number;
     fixture_.bring_to_notice(claim_target(claim), "100%");
     return claim;
   }
