@@ -33,9 +33,11 @@ inline constexpr std::int64_t kLogBoundBytes = 40 * 1024 * 1024;
 // What the file keeps when the log begins anew: overwriting it is faster than growing it.
 inline constexpr std::int64_t kLogKeptBytes = 16 * 1024 * 1024;
 
-// What the writer waits for readings to end, and then not again for a while: one long reading costs it a tenth of its
-// time at most, and no command waits longer than this for the log.
+// What the writer waits for readings to end; no command waits longer than this for the log. Then not again for a while,
+// each time for longer: readings that come and go have soon left a gap, and one long reading costs the writer a tenth
+// of its time at most.
 inline constexpr std::chrono::milliseconds kLogPatience{50};
+inline constexpr std::chrono::milliseconds kLogFirstRetry{20};
 inline constexpr std::chrono::milliseconds kLogRetry{500};
 
 }  // namespace wildclaims::store

@@ -38,9 +38,11 @@ void LogMover::log_has(int pages) {
   wake_.notify_one();
 }
 
-bool LogMover::is_moving() {
-  const std::lock_guard lock(mutex_);
-  return moving_;
+void LogMover::end_round() {
+  std::unique_lock lock(mutex_);
+  enough_ = true;
+  idle_.wait(lock, [this] { return !moving_; });
+  enough_ = false;
 }
 
 bool LogMover::take_moved() {
@@ -57,11 +59,12 @@ void LogMover::work() {
     moving_ = true;
     if (!move(lock)) next_ = std::chrono::steady_clock::now() + kLogRetry;
     moving_ = false;
+    idle_.notify_one();
   }
 }
 
 bool LogMover::move(std::unique_lock<std::mutex>& lock) {
-  for (int round = 0; round < kRounds && !stopping_; ++round) {
+  for (int round = 0; round < kRounds && !stopping_ && !enough_; ++round) {
     lock.unlock();
     const auto log = connection_->move_log();
     lock.lock();

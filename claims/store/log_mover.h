@@ -24,7 +24,8 @@ class LogMover {
 
   // For the writer, after each commit: the log has so many pages now.
   void log_has(int pages);
-  bool is_moving();
+  // Waits for the round it is at, if any, and lets no other follow: the log grows faster than it is moved.
+  void end_round();
   // Whether all but little was moved since this was last asked: beginning the log anew costs little now.
   bool take_moved();
 
@@ -36,10 +37,12 @@ class LogMover {
   std::unique_ptr<Connection> connection_;
   std::mutex mutex_;
   std::condition_variable wake_;
+  std::condition_variable idle_;
   int pages_ = 0;
   bool wanted_ = false;
   bool moving_ = false;
   bool moved_ = false;
+  bool enough_ = false;
   bool stopping_ = false;
   std::chrono::steady_clock::time_point next_;  // not before
   std::thread thread_;

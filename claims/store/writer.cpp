@@ -1,5 +1,6 @@
 #include "claims/store/writer.h"
 
+#include <algorithm>
 #include <array>
 #include <exception>
 #include <utility>
@@ -65,7 +66,7 @@ struct Writer::Job {
 Writer::Writer(std::unique_ptr<Connection> connection) : Writer(std::move(connection), nullptr) {}
 
 Writer::Writer(std::unique_ptr<Connection> connection, std::unique_ptr<LogMover> mover)
-    : connection_(std::move(connection)), mover_(std::move(mover)) {
+    : connection_(std::move(connection)), mover_(std::move(mover)), retry_(kLogFirstRetry) {
   if (mover_) connection_->leave_log();
   thread_ = std::thread([this] { work(); });
 }
@@ -145,11 +146,15 @@ void Writer::keep_log_short() {
       begin_log_anew(std::chrono::milliseconds(0));
       return;
     }
-    // It is at it; the writer would have to wait for it.
-    if (pages < kLogBoundBytes / kLogPageBytes && mover_->is_moving()) return;
   }
   if (pages < kLogRestartPages || std::chrono::steady_clock::now() < next_restart_) return;
-  if (!begin_log_anew(kLogPatience)) next_restart_ = std::chrono::steady_clock::now() + kLogRetry;
+  if (mover_) mover_->end_round();
+  if (begin_log_anew(kLogPatience)) {
+    retry_ = kLogFirstRetry;
+  } else {
+    next_restart_ = std::chrono::steady_clock::now() + retry_;
+    retry_ = std::min(2 * retry_, kLogRetry);
+  }
 }
 
 bool Writer::begin_log_anew(std::chrono::milliseconds patience) {

@@ -64,6 +64,7 @@ class Writer {
   bool stopping_ = false;
   std::atomic<bool> in_trouble_ = false;
   std::chrono::steady_clock::time_point next_restart_;  // not before: of the log
+  std::chrono::milliseconds retry_;                     // from a restart that failed to the next
   Counts counts_;
   std::thread thread_;
 };

@@ -276,7 +276,7 @@ TEST_CASE("What the triggers guard against is not what is right: those rows are 
 TEST_CASE("Each CHECK, key and reference of the tables since then refuses what it is there for") {
   const std::string reimbursement = "INSERT INTO reimbursement_claims VALUES (1, 'PL-2025', 'province', 'county', ";
   const std::string evidence = "INSERT INTO reimbursement_evidence VALUES (1, ";
-  const std::string answer = "INSERT INTO idempotency_answers VALUES (1, 'POST /x', 'k', zeroblob(32), 200, ";
+  const std::string key = "INSERT INTO idempotency_keys VALUES (1, 'POST /x', ";
   struct Row {
     const char* says;
     std::string given;
@@ -314,10 +314,10 @@ TEST_CASE("Each CHECK, key and reference of the tables since then refuses what i
       {"date(made_on) IS made_on", "", reimbursement + "1, 1, zeroblob(32), '2025-13-01', 1, '')"},
       {"position >= 1", reimbursement + "1, 1, zeroblob(32), '2025-10-01', 1, '');", evidence + "0, 'policy', 'x', 1)"},
       {"FOREIGN KEY", "", evidence + "1, 'policy', 'x', 1)"},
-      {"expired_at IS NULL OR (body = '' AND etag = '')", "", answer + "'', '{}', '', '2025-10-01T00:00:00Z')"},
-      {"expired_at IS NULL OR (body = '' AND etag = '')", "", answer + "'\"7\"', '', '', '2025-10-01T00:00:00Z')"},
-      {"expired_at IS NULL OR (body = '' AND etag = '')", answer + "'\"7\"', '{}', '', NULL);",
-       "UPDATE idempotency_answers SET expired_at = '2025-10-01T00:00:00Z', body = ''"},
+      {"status BETWEEN 200 AND 299", "", "INSERT INTO idempotency_answers VALUES (1, 404, '', '{}', '')"},
+      {"length(key) BETWEEN 1 AND 128", "", key + "'', zeroblob(32), '', 1)"},
+      {"length(request_hash) = 32", "", key + "'k', zeroblob(31), '', 1)"},
+      {"UNIQUE", key + "'k', zeroblob(32), '', 1);", key + "'k', zeroblob(32), '', 2)"},
   };
   Sample sample;
   for (const Row& row : rows) {
@@ -328,7 +328,7 @@ TEST_CASE("Each CHECK, key and reference of the tables since then refuses what i
     CHECK(said->find(row.says) != std::string::npos);
     sample.db.script("ROLLBACK TO row; RELEASE row");
   }
-  CHECK_FALSE(sample.refusal_of(answer + "'', '', '', '2025-10-01T00:00:00Z')"));
+  CHECK_FALSE(sample.refusal_of(key + "'k', zeroblob(32), '', 1)"));
 }
 
 }  // namespace wildclaims::store

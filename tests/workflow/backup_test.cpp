@@ -313,12 +313,6 @@ std::string answers_in(const std::string& file) {
 
 TEST_CASE("A backup of an earlier schema is brought forward as it is restored") {
   OfficeFixture fixture;
-  for (const char* key : {"first", "second"}) {
-    static_cast<void>(workflow::write(fixture.office(), fixture.actor("cashier"), {"POST /test", key, {}},
-                                      [&](workflow::Work&) -> domain::Outcome<workflow::Answer> {
-                                        return workflow::Answer{200, std::string("the answer to ") + key, "", false};
-                                      }));
-  }
   const TemporaryDirectory shelf;
   const std::string file = shelf.file("books.db");
   for (const char* key : {"one", "two"}) {
