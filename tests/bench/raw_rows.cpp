@@ -108,7 +108,8 @@ RawWriting write_raw(const std::string& from_file, const std::string& to_file, s
   add("claims", "id", 1);
   add("loss_items", "claim_id", 1);
   add("happenings", "id", 1, " WHERE kind = 'report'");
-  add("idempotency_answers", "id", 1, " WHERE json_extract(body, '$.report') IS NOT NULL");
+  add("idempotency_answers", "id", 1,
+      " WHERE id IN (SELECT answer_id FROM idempotency_keys WHERE route = 'POST /api/v1/damage-reports')");
   add("idempotency_keys", "answer_id", 1, " WHERE route = 'POST /api/v1/damage-reports'");
 
   RawWriting writing;
