@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "claims/cli/json_buffer.h"
 #include "claims/cli/line_reader.h"
+#include "claims/domain/json_buffer.h"
 #include "rules/date_flag.h"
 #include "rules/determine.h"
 #include "rules/engine/compiled_rules.h"
@@ -54,15 +54,15 @@ class LineEvaluator {
         evaluator_(recorder_.evaluator()) {
     stream_.also_read({"id"});
     totals_.parts.resize(rulebook_.funders().size());
-    for (const rules::CompiledFinding& denial : rules_.denials) denials_.push_back(json_quoted(denial.code));
-    for (const rules::CompiledFinding& flag : rules_.flags) flags_.push_back(json_quoted(flag.code));
+    for (const rules::CompiledFinding& denial : rules_.denials) denials_.push_back(domain::json_quoted(denial.code));
+    for (const rules::CompiledFinding& flag : rules_.flags) flags_.push_back(domain::json_quoted(flag.code));
     for (const rules::StepFen& fee : rules_.fees) {
-      fees_.push_back(json_quoted(rules_.steps[fee.step].name) + ":");
+      fees_.push_back(domain::json_quoted(rules_.steps[fee.step].name) + ":");
     }
     for (const rules::Funder& funder : rulebook_.funders()) {
-      funders_.push_back((funders_.empty() ? "" : ",") + json_quoted(funder.code) + ":");
+      funders_.push_back((funders_.empty() ? "" : ",") + domain::json_quoted(funder.code) + ":");
     }
-    for (const rules::Payment& payment : rulebook_.payments()) stages_.push_back(json_quoted(payment.stage));
+    for (const rules::Payment& payment : rulebook_.payments()) stages_.push_back(domain::json_quoted(payment.stage));
   }
 
   const Totals& run() {
@@ -254,7 +254,7 @@ class LineEvaluator {
     out_.raw("],\"indemnity\":");
     out_.money(determination.entitlement);
     if (!determination.stage.empty()) {
-      payment(json_quoted(determination.stage), determination.paid, determination.balance);
+      payment(domain::json_quoted(determination.stage), determination.paid, determination.balance);
     }
     if (!fees_.empty()) {
       out_.raw(",\"fees\":{");
@@ -327,7 +327,7 @@ class LineEvaluator {
   rules::FactsStream stream_;
   rules::WorksheetRecorder recorder_;
   rules::Evaluator& evaluator_;  // the recorder's
-  JsonBuffer out_;
+  domain::JsonBuffer out_;
   Totals totals_;
   // Pieces of JSON written over and over, by position in the rulebook.
   std::vector<std::string> denials_;

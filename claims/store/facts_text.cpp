@@ -2,11 +2,24 @@
 
 #include <nlohmann/json.hpp>
 
+#include "claims/domain/json_buffer.h"
 #include "claims/store/failure.h"
 
 namespace wildclaims::store {
 
-std::string to_json_text(const rules::FactTexts& facts) { return nlohmann::json(facts).dump(); }
+std::string to_json_text(const rules::FactTexts& facts) {
+  domain::JsonBuffer json;
+  const char* separator = "{";
+  for (const auto& [name, value] : facts) {
+    json.raw(separator);
+    json.quoted(name);
+    json.raw(":");
+    json.quoted(value);
+    separator = ",";
+  }
+  json.raw(facts.empty() ? "{}" : "}");
+  return std::string(json.text());
+}
 
 rules::FactTexts from_json_text(const std::string& text) {
   rules::FactTexts facts;

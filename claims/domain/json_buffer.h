@@ -1,4 +1,4 @@
-// JSON written by hand into one buffer that is used again: for output of which there are millions of lines.
+// JSON written by hand into one buffer: for what is written so often that building a tree of it first is felt.
 #pragma once
 
 #include <cstddef>
@@ -8,7 +8,7 @@
 
 #include "rules/money.h"
 
-namespace wildclaims::cli {
+namespace wildclaims::domain {
 
 class JsonBuffer {
  public:
@@ -31,4 +31,4 @@ class JsonBuffer {
 // `text` in quotes, for what is written over and over.
 std::string json_quoted(std::string_view text);
 
-}  // namespace wildclaims::cli
+}  // namespace wildclaims::domain

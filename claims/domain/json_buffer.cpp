@@ -1,8 +1,8 @@
-#include "claims/cli/json_buffer.h"
+#include "claims/domain/json_buffer.h"
 
 #include <charconv>
 
-namespace wildclaims::cli {
+namespace wildclaims::domain {
 
 void JsonBuffer::quoted(std::string_view text) {
   constexpr std::string_view kDigits = "0123456789abcdef";
@@ -48,4 +48,4 @@ std::string json_quoted(std::string_view text) {
   return std::string(buffer.text());
 }
 
-}  // namespace wildclaims::cli
+}  // namespace wildclaims::domain
