@@ -17,6 +17,7 @@
 #include "claims/http/access_log.h"
 #include "claims/http/service.h"
 #include "claims/store/failure.h"
+#include "claims/store/vault.h"
 #include "claims/workflow/office.h"
 #include "claims/workflow/reload_rulebooks.h"
 #include "claims/workflow/users.h"
@@ -97,6 +98,7 @@ ExitCode serve(const Options& options) {
     }
   }
   const Signals signals;
+  store::draw_random_inside();
   workflow::Office office(settings);
   if (office.is_demo()) add_demo_people(office, options.places.config);
 

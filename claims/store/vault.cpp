@@ -81,6 +81,8 @@ rules::Digest keyed_hash(const std::array<std::uint8_t, 32>& key, std::string_vi
 
 }  // namespace
 
+void draw_random_inside() { randombytes_set_implementation(&randombytes_internal_implementation); }
+
 Vault Vault::open(const std::string& key_file, bool may_create) {
   if (sodium_init() < 0) throw DatabaseRefused("the system's random source is not available");
   Key master{};

@@ -13,6 +13,10 @@
 
 namespace wildclaims::store {
 
+// From here on this process draws random numbers itself, from a generator that the system seeds, instead of asking the
+// system for each: a command draws several. For a process's start.
+void draw_random_inside();
+
 class Vault {
  public:
   // Reads the key file; makes one (mode 0600, random key) when there is none and `may_create`.
