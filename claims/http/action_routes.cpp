@@ -35,7 +35,7 @@ Reply carry_out(Call& call) {
   rules::Faults faults;
   ObjectReader reader(*call.body, "", faults);
   const auto command = read(reader, target_of(call, kind));
-  return keyed_write(call, std::move(faults), [&](workflow::Work& work) -> Outcome<Answer> {
+  return keyed_write(call, std::move(faults), [command](workflow::Work& work) -> Outcome<Answer> {
     auto acted = act(work, command);
     if (!acted) return std::move(acted).template failure<Answer>();
     return kind == Kind::claim ? claim_acted(acted.value()) : report_acted(acted.value());

@@ -3,8 +3,10 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <limits>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -13,11 +15,28 @@
 
 namespace wildclaims::http {
 
+// Which of the server's threads a request is answered on: those for requests that may wait (for a reader of the store,
+// for a dear calculation), or the few for requests that never do.
+enum class Lane : std::uint8_t { may_wait, never_waits };
+
 // The request may go on, with a body of at most so many bytes (0: none) and never more than Limits::body_bytes.
 struct BodyAllowance {
   std::size_t bytes = 0;
+  Lane lane = Lane::may_wait;
 };
-inline constexpr BodyAllowance kUsualBody{std::numeric_limits<std::size_t>::max()};
+inline constexpr std::size_t kUsualBody = std::numeric_limits<std::size_t>::max();
+
+// A request in the server's hands. Whoever holds it owes its answer; let go without one, it is answered with a 500.
+class InHand {
+ public:
+  virtual ~InHand() = default;
+  virtual const Request& request() const = 0;
+  // Sends the answer, here and now. Once.
+  virtual void answer(const Response& response) = 0;
+  // From any thread: `make` is called on one of the server's threads that never wait, and what it returns is sent.
+  // Instead of answer.
+  virtual void answer_by(std::unique_ptr<InHand> self, std::function<Response()> make) = 0;
+};
 
 class Application {
  public:
@@ -28,9 +47,9 @@ class Application {
   // worker. Called on the thread that serves every connection: it must neither wait nor take long.
   virtual std::variant<BodyAllowance, Response> admit(const RequestHead& head, std::string_view request_id) = 0;
 
-  // Asked with the whole request, on a worker's thread, several at once; may wait for the store. An exception is
-  // answered with a 500 that does not tell what it said.
-  virtual Response answer(const Request& request) = 0;
+  // Given the whole request, on a thread of its lane, several at once. It is answered before this returns, or later by
+  // whoever it was moved on to. After an exception it is answered with a 500 that does not tell what was said.
+  virtual void answer(std::unique_ptr<InHand>&& in_hand) = 0;
 };
 
 // One answered request, for the access log: nothing in it is personal.
@@ -44,7 +63,7 @@ struct AnswerRecord {
 
 using AnswerLog = std::function<void(const AnswerRecord&)>;
 
-// What an exception out of Application::answer said, for the operator's log only.
+// What an exception out of Application::answer or a maker of an answer said, for the operator's log only.
 using FailureLog = std::function<void(std::string_view request_id, std::string_view what)>;
 
 }  // namespace wildclaims::http

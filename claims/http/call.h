@@ -23,11 +23,12 @@ struct Call {
   PathParameters path;
 
   // Where the route's entry in the table asks for them:
-  workflow::Actor actor{};               // signed in
-  std::string token{};                   // of the session
-  std::string idempotency_key{};         // write: keyed
-  std::int64_t version = 0;              // version: required
-  const nlohmann::json* body = nullptr;  // body: json; any JSON value. Null for a draft sent by itself
+  workflow::Actor actor{};        // signed in
+  std::string token{};            // of the session
+  std::string idempotency_key{};  // write: keyed
+  std::int64_t version = 0;       // version: required
+  const nlohmann::json* body =
+      nullptr;  // body: json; any JSON value, until the handler returns. Null for a draft sent by itself
 };
 
 // Reads one state of the database as the caller may see it: `read` is called with a workflow::Reading.

@@ -2,6 +2,7 @@
 // Idempotency-Key, If-Match, JSON; then the handler. Everything a handler may rely on is settled before it is called.
 #pragma once
 
+#include <memory>
 #include <string_view>
 #include <variant>
 
@@ -22,13 +23,19 @@ class Dispatcher final : public Application {
   Dispatcher(workflow::Office& office, std::vector<Route> routes, FailureLog on_failure);
 
   std::variant<BodyAllowance, Response> admit(const RequestHead& head, std::string_view request_id) override;
-  Response answer(const Request& request) override;
+  void answer(std::unique_ptr<InHand>&& in_hand) override;
 
   const Router& router() const { return router_; }
 
  private:
-  Reply dispatch(Call& call, const Route& route);
-  Reply with_body(Call& call, const Route& route);
+  struct Calling;
+
+  static Reply dispatch(Call& call, const Route& route);
+  static Reply with_body(Call& call, const Route& route);
+  void write(std::shared_ptr<Calling> calling);
+  // The reply that `make` gives, or the problem that an exception of its is answered as.
+  template <class Make>
+  Response guarded(const Request& request, const Route& route, Make make);
 
   workflow::Office& office_;
   const Router router_;

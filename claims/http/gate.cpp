@@ -51,8 +51,9 @@ struct Gate::Link {
   Phase phase = Phase::idle;
   Clock::time_point entered;
   Clock::time_point deadline;
-  bool admitted = false;  // `exchange` is of the present request
-  bool readable = true;   // a read has not said "blocked" since the last event
+  bool admitted = false;  // `exchange` and `lane` are of the present request
+  Lane lane = Lane::may_wait;
+  bool readable = true;  // a read has not said "blocked" since the last event
   bool peer_ended = false;
   std::size_t held = 0;      // its share of held_bytes_
   std::size_t requests = 0;  // answered on this connection
@@ -310,6 +311,7 @@ bool Gate::admit(Link& link) {
   auto verdict = application_.admit(head, link.exchange.request_id);
   if (const auto* allowance = std::get_if<BodyAllowance>(&verdict)) {
     const bool asks = head.expects_continue && head.has_body && link.reader.body_not_begun();
+    link.lane = allowance->lane;
     link.reader.allow_body(std::min(allowance->bytes, limits_.body_bytes));
     if (asks && link.reader.state() == RequestReader::State::body) {
       const bool out = link.connection.send(kContinue).bytes == kContinue.size();
@@ -339,7 +341,8 @@ bool Gate::count_body(Link& link) {
 void Gate::hand_over(Link& link) {
   const bool room = count_body(link);
   RequestReader::Taken taken = link.reader.take();
-  GateJob job{link.id,
+  GateJob job{link.lane,
+              link.id,
               &link.connection,
               link.exchange,
               {std::move(taken.head), std::move(taken.body), link.connection.client(), link.exchange.request_id,

@@ -28,6 +28,7 @@ namespace wildclaims::http {
 
 // A whole request on its way to a worker.
 struct GateJob {
+  Lane lane = Lane::may_wait;
   std::uint64_t link = 0;
   Connection* connection = nullptr;  // the worker's alone until give_back
   Exchange exchange;
@@ -36,7 +37,7 @@ struct GateJob {
 
 class Gate {
  public:
-  // `submit` takes a job or says false when there is no room (the job is then untouched).
+  // `submit` takes a job or says false when there is no room.
   Gate(Listener listener, Application& application, const Limits& limits, AnswerLog log,
        std::function<bool(GateJob&)> submit);
   Gate(const Gate&) = delete;

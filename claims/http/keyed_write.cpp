@@ -1,6 +1,8 @@
 #include "claims/http/keyed_write.h"
 
 #include <algorithm>
+#include <memory>
+#include <string>
 #include <utility>
 #include <variant>
 
@@ -34,17 +36,16 @@ rules::Faults merged(rules::Faults faults, const rules::Faults& more) {
 }
 
 Outcome<Answer> with_faults(Outcome<Answer> outcome, const rules::Faults& body_faults) {
-  if (body_faults.empty()) return outcome;
   if (outcome.is_refused() && outranks_faults(outcome.refusals())) return outcome;
   return outcome.is_faulty() ? merged(body_faults, outcome.faults()) : body_faults;
 }
 
-Response to_response(const Answer& answer) {
+Response to_response(Answer answer) {
   Response response;
   response.status = answer.status;
   response.content_type = kJsonType;
-  response.body = answer.body;
-  if (!answer.etag.empty()) response.headers.push_back({"ETag", answer.etag});
+  response.body = std::move(answer.body);
+  if (!answer.etag.empty()) response.headers.push_back({"ETag", std::move(answer.etag)});
   if (answer.repeated) response.headers.push_back({"Idempotency-Replayed", "true"});
   return response;
 }
@@ -60,20 +61,37 @@ Problem key_expired(const Call& call, const workflow::KeyExpired& expired) {
            "policy itself to see what was done; if it is to be done again, use a new value."});
 }
 
+workflow::RequestKey key_of(const Call& call) {
+  workflow::RequestKey key;
+  key.route = std::string(to_string(call.request.head.method)) + " " + call.request.head.path;
+  key.key = call.idempotency_key;
+  key.hash = call.office.vault().request_hash(key.route, call.request.body);
+  return key;
+}
+
 }  // namespace
 
-Reply keyed_write(Call& call, rules::Faults body_faults, const Command& command) {
-  const Request& request = call.request;
-  workflow::RequestKey key;
-  key.route = std::string(to_string(request.head.method)) + " " + request.head.path;
-  key.key = call.idempotency_key;
-  key.hash = call.office.vault().request_hash(key.route, request.body);
-  const workflow::Written written = workflow::write(
-      call.office, call.actor, key, [&](workflow::Work& work) { return with_faults(command(work), body_faults); });
+Reply keyed_write(const Call& call, rules::Faults body_faults, workflow::Command command) {
+  if (!body_faults.empty()) {
+    command = [faults = std::move(body_faults), judge = std::move(command)](workflow::Work& work) {
+      return with_faults(judge(work), faults);
+    };
+  }
+  return std::make_shared<KeyedWrite>(KeyedWrite{key_of(call), std::move(command)});
+}
+
+Settled write_now(Call& call, const workflow::Command& command) {
+  return settled(call, workflow::write(call.office, call.actor, key_of(call), command));
+}
+
+Settled settled(const Call& call, workflow::Written written) {
   if (std::holds_alternative<workflow::KeyReused>(written)) return problem(ProblemCode::idempotency_key_reused);
   if (std::holds_alternative<workflow::RequestInProgress>(written)) return problem(ProblemCode::request_in_progress);
   if (const auto* expired = std::get_if<workflow::KeyExpired>(&written)) return key_expired(call, *expired);
-  return view_reply(std::get<Outcome<Answer>>(written), [](const Answer& answer) { return to_response(answer); });
+  auto& outcome = std::get<Outcome<Answer>>(written);
+  if (outcome.is_refused()) return refused(outcome.refusals());
+  if (outcome.is_faulty()) return invalid_input(outcome.faults());
+  return to_response(std::move(outcome).value());
 }
 
 }  // namespace wildclaims::http

@@ -49,10 +49,13 @@ struct Limits {
   int backlog = 512;
 
   // --- working ----------------------------------------------------------------------------------------------------
-  // Requests in hand at once. They mostly wait for the one writer, whose groups grow with their number.
+  // Requests answered at once that may wait: mostly for one of the store's readers.
   std::size_t workers = 32;
-  // Complete requests waiting for a worker; above that the answer is 503 with Retry-After. At the slowest measured
-  // command this is under two seconds of work.
+  // And that never do: they are read, judged and handed to the one writer, whose groups grow with their number, and
+  // their answers are sent. More than a small machine has processors would only take turns.
+  std::size_t quick_workers = 2;
+  // Complete requests of each kind waiting for a worker; above that the answer is 503 with Retry-After. At the slowest
+  // measured command this is under two seconds of work.
   std::size_t queue = 512;
   // What a stop grants the requests in hand.
   std::chrono::milliseconds stop_time{10'000};

@@ -41,7 +41,7 @@ Reply open_policy(Call& call) {
   command.year = static_cast<int>(reader.whole("year", domain::kFirstYear, domain::kLastYear));
   command.prepaid_by = reader.optional_text("prepaid_by").value_or("");
   reader.finish();
-  return keyed_write(call, std::move(faults), [&](workflow::Work& work) -> Outcome<Answer> {
+  return keyed_write(call, std::move(faults), [command](workflow::Work& work) -> Outcome<Answer> {
     auto opened = workflow::open_policy(work, command);
     if (!opened) return std::move(opened).failure<Answer>();
     return Answer{kCreated, dump(policy_now(work, opened.value())), {}, false};
@@ -52,7 +52,7 @@ Reply open_policy(Call& call) {
 template <typename Command>
 Reply post_entry(Call& call, rules::Faults faults, const Command& command,
                  Outcome<std::int64_t> (*act)(workflow::Work&, const Command&)) {
-  return keyed_write(call, std::move(faults), [&](workflow::Work& work) -> Outcome<Answer> {
+  return keyed_write(call, std::move(faults), [command, act](workflow::Work& work) -> Outcome<Answer> {
     auto sequence = act(work, command);
     if (!sequence) return std::move(sequence).template failure<Answer>();
     const Json form{{"entry", sequence.value()}, {"policy", policy_now(work, command.policy)}};
@@ -103,7 +103,7 @@ Reply close_period(Call& call) {
   command.policy = call.path["policy"];
   command.through = required_date(reader, "through").value_or(rules::Date());
   reader.finish();
-  return keyed_write(call, std::move(faults), [&](workflow::Work& work) -> Outcome<Answer> {
+  return keyed_write(call, std::move(faults), [command](workflow::Work& work) -> Outcome<Answer> {
     auto closed = workflow::close_period(work, command);
     if (!closed) return std::move(closed).failure<Answer>();
     const Json form{{"closed_through", closed.value().to_string()}, {"policy", policy_now(work, command.policy)}};
@@ -116,7 +116,7 @@ Reply restore_residuals(Call& call) {
   ObjectReader reader(*call.body, "", faults);
   const workflow::RestoreResiduals command{call.path["policy"]};
   reader.finish();
-  return keyed_write(call, std::move(faults), [&](workflow::Work& work) -> Outcome<Answer> {
+  return keyed_write(call, std::move(faults), [command](workflow::Work& work) -> Outcome<Answer> {
     auto restored = workflow::restore_residuals(work, command);
     if (!restored) return std::move(restored).failure<Answer>();
     Json claims = Json::array();
@@ -136,7 +136,7 @@ Reply release_held(Call& call) {
   ObjectReader reader(*call.body, "", faults);
   const workflow::ReleaseHeld command{call.path["policy"]};
   reader.finish();
-  return keyed_write(call, std::move(faults), [&](workflow::Work& work) -> Outcome<Answer> {
+  return keyed_write(call, std::move(faults), [command](workflow::Work& work) -> Outcome<Answer> {
     auto released = workflow::release_held(work, command);
     if (!released) return std::move(released).failure<Answer>();
     Json claims = Json::array();
@@ -159,7 +159,7 @@ Reply settle_year(Call& call) {
   command.reason = reader.text("reason");
   command.effective = optional_date(reader, "effective");
   reader.finish();
-  return keyed_write(call, std::move(faults), [&](workflow::Work& work) -> Outcome<Answer> {
+  return keyed_write(call, std::move(faults), [command](workflow::Work& work) -> Outcome<Answer> {
     auto settled = workflow::settle_year(work, command);
     if (!settled) return std::move(settled).failure<Answer>();
     const workflow::SettledYear& year = settled.value();
@@ -181,7 +181,7 @@ Reply claim_reimbursement(Call& call) {
   command.funder = reader.text("funder");
   command.amount = required_money(reader, "amount");
   reader.finish();
-  return keyed_write(call, std::move(faults), [&](workflow::Work& work) -> Outcome<Answer> {
+  return keyed_write(call, std::move(faults), [command](workflow::Work& work) -> Outcome<Answer> {
     auto made = workflow::claim_reimbursement(work, command);
     if (!made) return std::move(made).failure<Answer>();
     return Answer{kCreated, dump(Json{{"reimbursement_claim", made.value()}}), {}, false};

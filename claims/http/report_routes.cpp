@@ -1,4 +1,5 @@
 // Damage reports: taken, corrected and read.
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -35,13 +36,13 @@ std::string programme_named(const nlohmann::json& body) {
 Reply take_report(Call& call) {
   rules::Faults faults;
   ObjectReader reader(*call.body, "", faults);
-  const workflow::ToldReport told = workflow::told(
+  auto told = std::make_shared<const workflow::ToldReport>(workflow::told(
       call.office, call.office.shelf(), read_damage_report(reader, offset_of(call.office, programme_named(*call.body))),
-      call.office.now());
-  return keyed_write(call, std::move(faults), [&](workflow::Work& work) -> Outcome<Answer> {
-    auto reported = workflow::report_damage(work, told);
+      call.office.now()));
+  return keyed_write(call, std::move(faults), [told = std::move(told)](workflow::Work& work) -> Outcome<Answer> {
+    auto reported = workflow::report_damage(work, *told);
     if (!reported) return std::move(reported).failure<Answer>();
-    return report_taken(reported.value(), told.report);
+    return report_taken(reported.value(), told->report);
   });
 }
 
@@ -53,7 +54,7 @@ Reply correct_report(Call& call) {
   const rules::UtcOffset offset = offset_of(call.office, parsed ? parsed->letters().to_string() : std::string());
   const auto correction =
       read_report_correction(reader, {workflow::Target::Kind::report, number, call.version}, offset);
-  return keyed_write(call, std::move(faults), [&](workflow::Work& work) -> Outcome<Answer> {
+  return keyed_write(call, std::move(faults), [correction](workflow::Work& work) -> Outcome<Answer> {
     auto acted = workflow::correct_report(work, correction);
     if (!acted) return std::move(acted).failure<Answer>();
     return report_acted(acted.value());

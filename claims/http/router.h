@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,9 +18,12 @@
 
 namespace wildclaims::http {
 
-struct Call;  // call.h
+struct Call;        // call.h
+struct KeyedWrite;  // keyed_write.h
 
-using Reply = std::variant<Response, Problem>;
+// What is known at once, and what is known only once it is written.
+using Settled = std::variant<Response, Problem>;
+using Reply = std::variant<Response, Problem, std::shared_ptr<KeyedWrite>>;
 using Handler = Reply (*)(Call&);
 
 // Who may call. Staff rights on one claim are the workflow's to judge; the table turns away whom no claim would admit.

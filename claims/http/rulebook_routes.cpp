@@ -272,7 +272,7 @@ Reply reload(Call& call) {
   if (!pass) return problem(ProblemCode::rulebook_check_busy);
   workflow::ShelfReload files(call.office);
   workflow::RulebookFindings refused_for;
-  Reply reply = keyed_write(call, {}, [&](workflow::Work& work) -> Outcome<Answer> {
+  Settled reply = write_now(call, [&](workflow::Work& work) -> Outcome<Answer> {
     auto outcome = workflow::reload_rulebooks(work, files);
     if (!outcome) return std::move(outcome).failure<Answer>();
     if (auto* reloaded = std::get_if<workflow::Reloaded>(&outcome.value())) {
@@ -283,7 +283,7 @@ Reply reload(Call& call) {
   });
   if (!refused_for.empty()) return rulebooks_not_clean(std::move(refused_for));
   files.keep();
-  return reply;
+  return std::visit([](auto&& each) -> Reply { return std::forward<decltype(each)>(each); }, std::move(reply));
 }
 
 }  // namespace

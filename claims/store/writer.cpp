@@ -1,8 +1,8 @@
 #include "claims/store/writer.h"
 
 #include <algorithm>
-#include <array>
 #include <exception>
+#include <memory>
 #include <utility>
 
 #include "claims/store/connection.h"
@@ -30,38 +30,49 @@ bool is_of_the_world(const std::exception_ptr& failure) {
   }
 }
 
-}  // namespace
-
-// Each caller waits on a lock of its own: woken one after the other on a common one, all would stand in line for it
-// again. And each wakes two more of its group when it is woken: waking is a call of the system's, and the writer makes
-// one of them for a group.
-struct Writer::Job {
-  const Command* command = nullptr;
-  Verdict verdict = Verdict::discard;
-  std::exception_ptr failure;
-  std::array<Job*, 2> next{};  // that wait still when this one is woken
-
-  void wait() {
+// A caller that waits. Shared with its task: either may end first.
+class Waiting {
+ public:
+  void finish(Writer::Verdict verdict, const std::exception_ptr& failure) {
     {
-      std::unique_lock lock(mutex_);
-      finished_.wait(lock, [this] { return done_; });
+      const std::lock_guard lock(mutex_);
+      verdict_ = verdict;
+      failure_ = failure;
+      done_ = true;
     }
-    for (Job* job : next) {
-      if (job != nullptr) job->finish();
-    }
-  }
-  // The job may be gone when this returns.
-  void finish() {
-    const std::lock_guard lock(mutex_);
-    done_ = true;
     finished_.notify_one();
+  }
+  Writer::Verdict wait() {
+    std::unique_lock lock(mutex_);
+    finished_.wait(lock, [this] { return done_; });
+    if (failure_) std::rethrow_exception(failure_);
+    return verdict_;
   }
 
  private:
   std::mutex mutex_;
   std::condition_variable finished_;
   bool done_ = false;
+  Writer::Verdict verdict_ = Writer::Verdict::discard;
+  std::exception_ptr failure_;
 };
+
+// The command is the caller's, who waits for it.
+class WaitedFor final : public Writer::Task {
+ public:
+  WaitedFor(const Writer::Command& command, std::shared_ptr<Waiting> caller)
+      : command_(command), caller_(std::move(caller)) {}
+  Writer::Verdict run(Connection& connection) override { return command_(connection); }
+  void finished(Writer::Verdict verdict, const std::exception_ptr& failure) override {
+    caller_->finish(verdict, failure);
+  }
+
+ private:
+  const Writer::Command& command_;
+  std::shared_ptr<Waiting> caller_;
+};
+
+}  // namespace
 
 Writer::Writer(std::unique_ptr<Connection> connection) : Writer(std::move(connection), nullptr) {}
 
@@ -80,20 +91,20 @@ Writer::~Writer() {
   thread_.join();
 }
 
-Writer::Verdict Writer::run(const Command& command) {
-  Job job;
-  job.command = &command;
+void Writer::submit(std::unique_ptr<Task> task) {
   {
     const std::lock_guard lock(mutex_);
-    if (stopping_ || queue_.size() >= kQueueLimit) {
-      throw StoreUnavailable("too many commands are waiting; send it again in a moment", Trouble::busy);
-    }
-    queue_.push_back(&job);
+    if (!stopping_ && queue_.size() < kQueueLimit) queue_.push_back({std::move(task)});
   }
-  wake_.notify_one();
-  job.wait();
-  if (job.failure) std::rethrow_exception(job.failure);
-  return job.verdict;
+  if (!task) return wake_.notify_one();
+  task->finished(Verdict::discard, std::make_exception_ptr(StoreUnavailable(
+                                       "too many commands are waiting; send it again in a moment", Trouble::busy)));
+}
+
+Writer::Verdict Writer::run(const Command& command) {
+  const auto waiting = std::make_shared<Waiting>();
+  submit(std::make_unique<WaitedFor>(command, waiting));
+  return waiting->wait();
 }
 
 Writer::Counts Writer::counts() {
@@ -110,32 +121,20 @@ void Writer::work() {
     if (long_log) wake_.wait_until(lock, next_restart_, wanted);
     if (!long_log) wake_.wait(lock, wanted);
     if (queue_.empty() && stopping_) return;
-    std::deque<Job*> group;
+    std::vector<Job> group;
     while (!queue_.empty() && group.size() < kGroupLimit) {
-      group.push_back(queue_.front());
+      group.push_back(std::move(queue_.front()));
       queue_.pop_front();
     }
-    lock.unlock();
-    run_group(group);
-    finish(group);
-    lock.lock();
     counts_.commands += group.size();
     if (!group.empty()) ++counts_.groups;
     lock.unlock();
+    run_group(group);
+    for (const Job& job : group) job.task->finished(job.verdict, job.failure);
+    group.clear();
     keep_log_short();
     lock.lock();
   }
-}
-
-void Writer::finish(const std::deque<Job*>& group) {
-  if (group.empty()) return;
-  for (std::size_t i = 0; i < group.size(); ++i) {
-    for (std::size_t k = 0; k < 2; ++k) {
-      const std::size_t child = 2 * i + 1 + k;
-      group[i]->next.at(k) = child < group.size() ? group[child] : nullptr;
-    }
-  }
-  group.front()->finish();
 }
 
 void Writer::keep_log_short() {
@@ -166,22 +165,22 @@ bool Writer::begin_log_anew(std::chrono::milliseconds patience) {
   }
 }
 
-void Writer::run_group(std::deque<Job*>& group) {
+void Writer::run_group(std::vector<Job>& group) {
   if (group.empty()) return;
   try {
     connection_->run("BEGIN IMMEDIATE");
-    for (Job* job : group) run_job(*job);
+    for (Job& job : group) run_job(job);
     connection_->run("COMMIT");
-    for (const Job* job : group) {
-      if (job->verdict == Verdict::keep) in_trouble_ = false;
+    for (const Job& job : group) {
+      if (job.verdict == Verdict::keep) in_trouble_ = false;
     }
   } catch (...) {
     // The whole transaction is gone, and with it every command of the group, whatever each had thought of itself.
     const std::exception_ptr failure = std::current_exception();
     if (is_of_the_world(failure)) in_trouble_ = true;
-    for (Job* job : group) {
-      if (job->verdict == Verdict::keep || !job->failure) job->failure = failure;
-      job->verdict = Verdict::discard;
+    for (Job& job : group) {
+      if (job.verdict == Verdict::keep || !job.failure) job.failure = failure;
+      job.verdict = Verdict::discard;
     }
     try {
       if (!connection_->in_autocommit()) connection_->run("ROLLBACK");
@@ -194,7 +193,7 @@ void Writer::run_group(std::deque<Job*>& group) {
 void Writer::run_job(Job& job) {
   connection_->run("SAVEPOINT command");
   try {
-    job.verdict = (*job.command)(*connection_);
+    job.verdict = job.task->run(*connection_);
   } catch (const StoreUnavailable&) {
     in_trouble_ = true;
     job.failure = std::current_exception();

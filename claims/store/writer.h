@@ -7,11 +7,13 @@
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <thread>
+#include <vector>
 
 namespace wildclaims::store {
 
@@ -32,9 +34,23 @@ class Writer {
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
 
-  // Runs the command and returns once its outcome is certain: kept and durable, or without any trace.
-  // Whatever the command throws is thrown here after its savepoint was undone. StoreUnavailable when the transaction
-  // failed (full disk, input or output error, too many commands waiting): nothing of the command happened.
+  // A command whose caller does not wait.
+  class Task {
+   public:
+    virtual ~Task() = default;
+    // As a Command.
+    virtual Verdict run(Connection& connection) = 0;
+    // Called once, on the writer's thread: it must be short, wait for nobody and not throw. The outcome is certain:
+    // kept and durable, or without any trace. `failure`: what run threw, its savepoint undone, or StoreUnavailable
+    // when the transaction failed (full disk, input or output error).
+    virtual void finished(Verdict verdict, const std::exception_ptr& failure) = 0;
+  };
+
+  // Where too many commands are waiting the task is finished at once, here, with StoreUnavailable as its failure.
+  void submit(std::unique_ptr<Task> task);
+
+  // Runs the command and returns once its outcome is certain: kept and durable, or without any trace. Throws what
+  // Task::finished is told as a failure.
   Verdict run(const Command& command);
 
   // Whether the last command that was to be kept found the store unavailable, and none has been kept since.
@@ -47,11 +63,14 @@ class Writer {
   Counts counts();
 
  private:
-  struct Job;
+  struct Job {
+    std::unique_ptr<Task> task;
+    Verdict verdict = Verdict::discard;
+    std::exception_ptr failure{};
+  };
 
   void work();
-  static void finish(const std::deque<Job*>& group);
-  void run_group(std::deque<Job*>& group);
+  void run_group(std::vector<Job>& group);
   void run_job(Job& job);
   void keep_log_short();
   bool begin_log_anew(std::chrono::milliseconds patience);
@@ -60,7 +79,7 @@ class Writer {
   std::unique_ptr<LogMover> mover_;  // ends before the connection: the last to close moves what is left
   std::mutex mutex_;
   std::condition_variable wake_;
-  std::deque<Job*> queue_;
+  std::deque<Job> queue_;
   bool stopping_ = false;
   std::atomic<bool> in_trouble_ = false;
   std::chrono::steady_clock::time_point next_restart_;  // not before: of the log

@@ -1,6 +1,7 @@
 // The way in for every change: one command, once per idempotency key, durable before it is answered.
 #pragma once
 
+#include <exception>
 #include <functional>
 #include <string>
 #include <variant>
@@ -43,11 +44,19 @@ using Written = std::variant<domain::Outcome<Answer>, KeyReused, KeyExpired, Req
 // few enough not to be felt.
 inline constexpr int kExpiredPerCommand = 8;
 
+// What is to be done, and how it is answered.
+using Command = std::function<domain::Outcome<Answer>(Work&)>;
+
 // Runs the command and renders its answer inside one savepoint. Kept only when the outcome is a value; then the answer
 // is kept with it. The same key and hash again gives the first answer for as long as answers are kept.
 // Throws what the store throws (StoreUnavailable, InvariantViolated): then nothing happened.
-Written write(Office& office, const Actor& actor, const RequestKey& request,
-              const std::function<domain::Outcome<Answer>(Work&)>& command);
+Written write(Office& office, const Actor& actor, const RequestKey& request, const Command& command);
+
+// The same for a caller who does not wait: `done` is called once, with what was written or with what `write` would have
+// thrown; here, or later on the writer's thread, where it must be short, wait for nobody and not throw. Actor,
+// request and command must live until then.
+using Done = std::function<void(std::variant<Written, std::exception_ptr>)>;
+void write_later(Office& office, const Actor& actor, const RequestKey& request, const Command& command, Done done);
 
 // For changes that no client repeats by key (signing in, the demo's clock, the command line).
 void write_unkeyed(Office& office, const std::function<bool(store::Connection&)>& change);

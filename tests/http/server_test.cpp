@@ -209,6 +209,42 @@ TEST_CASE("A stop lets the request in hand be answered, closes the idle and take
   CHECK_THROWS(RawClient(port));
 }
 
+TEST_CASE("Requests that are kept hold no thread, and all are answered") {
+  Limits limits;
+  limits.quick_workers = 1;
+  TestServer server(limits);
+  std::vector<RawClient> clients;
+  for (int i = 0; i < 8; ++i) clients.emplace_back(server.port());
+  for (RawClient& client : clients) client.send(request_text("GET", "/later?200"));
+  for (RawClient& client : clients) {
+    const auto answer = client.answer();
+    REQUIRE(answer);
+    CHECK(answer->body == "late");
+  }
+}
+
+TEST_CASE("A request that is let go without an answer is answered with a 500, and the connection goes on") {
+  TestServer server;
+  RawClient client(server.port());
+  for (int i = 0; i < 2; ++i) {
+    client.send(request_text("GET", "/forget"));
+    const auto answer = client.answer();
+    REQUIRE(answer);
+    CHECK(answer->status == 500);
+  }
+}
+
+TEST_CASE("A stop waits for the answers of requests that are kept") {
+  TestServer server;
+  RawClient client(server.port());
+  client.send(request_text("GET", "/later?400"));
+  std::this_thread::sleep_for(100ms);
+  server.server().stop();
+  const auto answer = client.answer();
+  REQUIRE(answer);
+  CHECK(answer->body == "late");
+}
+
 TEST_CASE("A port in use and an address that is none are one clear sentence each") {
   TestServer first;
   TestApplication application;

@@ -1,6 +1,8 @@
 // What clients are told when the store's world fails, when a key is worn out, or when a request overtakes itself.
 #include <chrono>
+#include <functional>
 #include <future>
+#include <memory>
 #include <optional>
 #include <string>
 #include <thread>
@@ -94,6 +96,23 @@ TEST_CASE("Readiness notices by itself that the disk has room again") {
   CHECK_FALSE(api.office().writer().in_trouble());
 }
 
+namespace {
+
+// A request handed to an application by hand.
+class AskedByHand final : public InHand {
+ public:
+  AskedByHand(const Request& request, Response& answer) : request_(request), answer_(answer) {}
+  const Request& request() const override { return request_; }
+  void answer(const Response& response) override { answer_ = response; }
+  void answer_by(std::unique_ptr<InHand>, std::function<Response()> make) override { answer_ = make(); }
+
+ private:
+  const Request& request_;
+  Response& answer_;
+};
+
+}  // namespace
+
 TEST_CASE("A reading that is cut off is a problem of its own, which says to ask for less") {
   ApiFixture api;
   Dispatcher dispatcher(
@@ -103,7 +122,8 @@ TEST_CASE("A reading that is cut off is a problem of its own, which says to ask 
   Request request;
   request.head.method = Method::get;
   request.head.path = "/long";
-  const Response response = dispatcher.answer(request);
+  Response response;
+  dispatcher.answer(std::make_unique<AskedByHand>(request, response));
   CHECK(response.status == 503);
   CHECK(response.body.find("/problems/reading_cut_off") != std::string::npos);
 }

@@ -1,7 +1,9 @@
 #include "claims/store/writer.h"
 
 #include <atomic>
+#include <condition_variable>
 #include <memory>
+#include <mutex>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -67,6 +69,55 @@ TEST_CASE("A discarded or throwing command leaves no trace and does not disturb 
     CAPTURE(i);
     CHECK(setting(*reading, std::to_string(i)).has_value() == (i % 3 == 0));
   }
+}
+
+TEST_CASE("A task is told what became of it once that is certain, whatever the others of its group do") {
+  struct Told {
+    std::mutex mutex;
+    std::condition_variable all;
+    int kept = 0;
+    int discarded = 0;
+    int failed = 0;
+    int unseen = 0;  // kept, and not to be read when it was told
+  };
+  class Counted final : public Writer::Task {
+   public:
+    Counted(int number, Readers& readers, Told& told) : number_(number), readers_(readers), told_(told) {}
+    Verdict run(Connection& db) override {
+      put_setting(db, std::to_string(number_), "written");
+      if (number_ % 3 == 1) throw std::runtime_error("a bug");
+      return number_ % 3 == 0 ? Verdict::keep : Verdict::discard;
+    }
+    void finished(Verdict verdict, const std::exception_ptr& failure) override {
+      const bool seen = setting(*readers_.read(), std::to_string(number_)).has_value();
+      const std::lock_guard lock(told_.mutex);
+      if (failure) {
+        ++told_.failed;
+      } else {
+        ++(verdict == Verdict::keep ? told_.kept : told_.discarded);
+      }
+      if (verdict == Verdict::keep && !seen) ++told_.unseen;
+      told_.all.notify_one();
+    }
+
+   private:
+    int number_;
+    Readers& readers_;
+    Told& told_;
+  };
+  const tests::TemporaryDirectory directory;
+  Writer writer(opened(directory.file("a.db")));
+  Readers readers(directory.file("a.db"));
+  Told told;
+  constexpr int kTasks = 300;
+  for (int i = 0; i < kTasks; ++i) writer.submit(std::make_unique<Counted>(i, readers, told));
+  std::unique_lock lock(told.mutex);
+  told.all.wait(lock, [&] { return told.kept + told.discarded + told.failed == kTasks; });
+  CHECK(told.kept == kTasks / 3);
+  CHECK(told.discarded == kTasks / 3);
+  CHECK(told.failed == kTasks / 3);
+  CHECK(told.unseen == 0);
+  CHECK(writer.counts().groups < static_cast<std::uint64_t>(kTasks));
 }
 
 TEST_CASE("A reading sees one state however much is written meanwhile") {
