@@ -35,6 +35,7 @@ function(claims_tests name)
   if(NOT ARG_COST)
     set(ARG_COST 1)
   endif()
+  # A name that ctest and the program read differently (one with a semicolon) would run nothing, and pass.
   catch_discover_tests(${name} TEST_PREFIX "${name}: "
-    PROPERTIES TIMEOUT 600 LABELS "${ARG_LABELS}" COST "${ARG_COST}" ${ARG_PROPERTIES})
+    PROPERTIES FAIL_REGULAR_EXPRESSION "No tests ran" TIMEOUT 600 LABELS "${ARG_LABELS}" COST "${ARG_COST}" ${ARG_PROPERTIES})
 endfunction()
