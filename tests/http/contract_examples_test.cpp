@@ -42,7 +42,7 @@ class Player {
       if (!parameter.contains("example")) continue;
       const std::string name = parameter["name"];
       const std::string value = parameter["example"];
-      if (parameter["in"] == "query") query += (query.empty() ? "?" : "&") + name + "=" + value;
+      if (parameter["in"] == "query") query.append(query.empty() ? "?" : "&").append(name).append("=").append(value);
       if (parameter["in"] == "path") path.replace(path.find("{" + name + "}"), name.size() + 2, value);
     }
     return path + query;
