@@ -32,13 +32,15 @@ packages_of() {
     take && !/^#/ && NF { print $1 }' "$package_list"
 }
 
-# missing_of SECTION…: those of them that are not installed. Asks only the local package database.
+# missing_of SECTION…: those of them that are not installed, by themselves or as part of another package (a nodejs that
+# brings npm). Asks only the local package database.
 missing_of() {
   command -v dpkg-query >/dev/null ||
     stop $exit_missing "this needs Debian 12, Ubuntu 24.04 or later: dpkg-query was not found" \
       "需要 Debian 12、Ubuntu 24.04 或更新版本：找不到 dpkg-query"
   local installed
-  installed="$(dpkg-query --show --showformat '${db:Status-Status} ${Package}\n' | awk '$1 == "installed" { print $2 }')"
+  installed="$(dpkg-query --show --showformat '${db:Status-Status} ${Package} ${Provides}\n' |
+    awk '$1 == "installed" { gsub(/\([^)]*\)|,/, " "); for (i = 2; i <= NF; i++) print $i }')"
   packages_of "$@" | grep -vxF -f <(printf '%s\n' "$installed") || true
 }
 

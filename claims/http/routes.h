@@ -7,8 +7,9 @@
 
 namespace wildclaims::http {
 
-std::vector<Route> health_routes();   // /healthz, /readyz
-std::vector<Route> problem_routes();  // /problems
+std::vector<Route> health_routes();    // /healthz, /readyz
+std::vector<Route> problem_routes();   // /problems
+std::vector<Route> contract_routes();  // /api/v1/openapi.yaml
 std::vector<Route> session_routes();
 std::vector<Route> policy_routes();
 std::vector<Route> report_routes();

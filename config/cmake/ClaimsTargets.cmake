@@ -1,10 +1,10 @@
 # claims_library(NAME HEADERS ... SOURCES ... LINKS ... [PRIVATE_LINKS ...])
 #   A static library of one floor. Headers are included from the project's root ("rules/money.h") and are
 #   checked to compile alone (target all_verify_interface_header_sets).
-# claims_tests(NAME [RUNS_PROGRAM] SOURCES ... LINKS ... [LABELS ...] [COST seconds])
+# claims_tests(NAME [RUNS_PROGRAM] SOURCES ... LINKS ... [LABELS ...] [COST seconds] [PROPERTIES name value ...])
 #   A Catch2 program whose test cases ctest runs one by one, those with the highest COST first, so that a long one
 #   does not run alone at the end. The label is the directory's name unless others are given. RUNS_PROGRAM: the tests
-#   start the wildclaims binary, found under WILDCLAIMS_BINARY.
+#   start the wildclaims binary, found under WILDCLAIMS_BINARY. PROPERTIES: further ones of every test case.
 
 function(claims_library name)
   cmake_parse_arguments(ARG "" "" "HEADERS;SOURCES;LINKS;PRIVATE_LINKS" ${ARGN})
@@ -20,7 +20,7 @@ function(claims_library name)
 endfunction()
 
 function(claims_tests name)
-  cmake_parse_arguments(ARG "RUNS_PROGRAM" "" "SOURCES;LINKS;LABELS;COST" ${ARGN})
+  cmake_parse_arguments(ARG "RUNS_PROGRAM" "" "SOURCES;LINKS;LABELS;COST;PROPERTIES" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   target_include_directories(${name} PRIVATE "${CMAKE_SOURCE_DIR}")
   target_compile_definitions(${name} PRIVATE WILDCLAIMS_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
@@ -35,6 +35,7 @@ function(claims_tests name)
   if(NOT ARG_COST)
     set(ARG_COST 1)
   endif()
+  # A name that ctest and the program read differently (one with a semicolon) would run nothing, and pass.
   catch_discover_tests(${name} TEST_PREFIX "${name}: "
-    PROPERTIES TIMEOUT 600 LABELS "${ARG_LABELS}" COST "${ARG_COST}")
+    PROPERTIES FAIL_REGULAR_EXPRESSION "No tests ran" TIMEOUT 600 LABELS "${ARG_LABELS}" COST "${ARG_COST}" ${ARG_PROPERTIES})
 endfunction()

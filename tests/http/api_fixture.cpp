@@ -12,6 +12,7 @@
 #include "claims/http/access_log.h"
 #include "claims/workflow/users.h"
 #include "rules/date.h"
+#include "tests/http/exchange_record.h"
 #include "tests/http/raw_client.h"
 #include "tests/support/catch.h"
 #include "tests/support/text_file.h"
@@ -147,7 +148,9 @@ ApiAnswer ApiFixture::send(const ApiRequest& request) {
   client.send(request_text(request.method, request.path, headers, body));
   const auto answer = client.answer(std::chrono::seconds(60), request.method != "HEAD");
   REQUIRE(answer);
-  return {answer->status, answer->headers, answer->body, json::parse(answer->body, nullptr, false)};
+  ApiAnswer read{answer->status, answer->headers, answer->body, json::parse(answer->body, nullptr, false)};
+  record_exchange(request, read);
+  return read;
 }
 
 ApiAnswer ApiFixture::get(const std::string& as, const std::string& path) { return send({.as = as, .path = path}); }

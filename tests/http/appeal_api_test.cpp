@@ -92,7 +92,7 @@ TEST_CASE("A delta that is not paid yet is undone by itself: what was paid stays
   CHECK(balanced(api));
 }
 
-TEST_CASE("An appeal that finds as much moves no money; one that finds less is money to be paid back") {
+TEST_CASE("An appeal that finds as much moves no money, and one that finds less is money to be paid back") {
   ApiFixture api;
   const std::string claim = paid_claim(api);
   ok(api.post("clerk", claim_path(claim) + "/appeal", kObjection));
@@ -146,7 +146,7 @@ TEST_CASE("What was lowered before it was paid is not owed any more, and such an
   CHECK(balanced(api));
 }
 
-TEST_CASE("A paid claim is closed and taken up again; each says why, and each has its states") {
+TEST_CASE("A paid claim is closed and taken up again: each says why, and each has its states") {
   ApiFixture api;
   const Taken taken = report_maize(api, "10", 2);
   const std::string& claim = taken.claims[0];

@@ -326,7 +326,7 @@ TEST_CASE("Every problem code has its page, as HTML that loads nothing and as pl
   CHECK(api.get("", "/problems/none").status == 404);
 }
 
-TEST_CASE("Health, readiness and the clock are told to anyone; the clock is moved by the administrator alone") {
+TEST_CASE("Health, readiness and the clock are told to anyone, and the clock is moved by the administrator alone") {
   ApiFixture api;
   CHECK(api.get("", "/healthz").status == 200);
   CHECK(api.get("", "/readyz").status == 200);

@@ -134,7 +134,7 @@ TEST_CASE("No more is claimed than is owed and was not asked for before, and no 
   check_problem(api.post("clerk", kClaims, of("province", "0.01")), 409, "reimbursement_over_claimed");
 }
 
-TEST_CASE("Where nobody prepaid, nothing is claimed back; who prepays is a funder of the rulebook") {
+TEST_CASE("Where nobody prepaid, nothing is claimed back: who prepays is a funder of the rulebook") {
   ApiFixture api;
   CHECK(policy_now(api)["prepaid_by"].is_null());
   CHECK(ok(api.get("auditor", kClaims)).body["reimbursement_claims"].empty());

@@ -34,7 +34,7 @@ constexpr Right kRights[] = {
     {"policies/PL-2031/restored-residuals", "approver", "policy_unknown"},
 };
 
-TEST_CASE("Each act on an approval or a policy is one role's; others are refused whatever they send about anything") {
+TEST_CASE("Each act on an approval or a policy is one role's: others are refused whatever they send about anything") {
   ApiFixture api;
   const std::string before = api.everything();
   for (const Right& right : kRights) {
@@ -54,7 +54,7 @@ TEST_CASE("Each act on an approval or a policy is one role's; others are refused
   CHECK(api.everything() == before);
 }
 
-TEST_CASE("The books are everyone's to read; statements and receivables are for those who answer for money") {
+TEST_CASE("The books are everyone's to read, statements and receivables are for those who answer for money") {
   ApiFixture api;
   const std::vector<std::string> for_all{
       "/api/v1/ledger/entries?policy=PL-2025", "/api/v1/ledger/accounts?policy=PL-2025",

@@ -236,7 +236,8 @@ TEST_CASE("Every bad request is refused with a problem document that names every
   }
 }
 
-TEST_CASE("An Idempotency-Key used again with another body is refused; with the same body it gives the same answer") {
+TEST_CASE(
+    "An Idempotency-Key used again with another body is refused, and with the same body it gives the same answer") {
   Service service;
   Person(service, "admin").done("/policies", {{"programme", "PL"}, {"year", 2025}});
   advance_clock(service, "2025-09-21");

@@ -134,7 +134,8 @@ TEST_CASE("Claims come in the order they were decided: the final approval's mome
 }
 
 TEST_CASE(
-    "Of a claim determined again the latest counts, approved or not; a first approval and a withdrawn claim do not") {
+    "Of a claim determined again the latest counts, approved or not, and a first approval and a withdrawn claim do "
+    "not") {
   Sample sample;
   sample.determine(1, "2025-10-01T02:00:00Z", 500, "noticed");
   sample.approve(1, "2025-10-02T02:00:00Z", 500, 500);

@@ -25,7 +25,7 @@ RefusalCode refusal_of(const domain::Outcome<rules::Instant>& outcome) {
 
 }  // namespace
 
-TEST_CASE("An admin advances a demo's clock to a morning; a restart keeps it; nobody sets it back") {
+TEST_CASE("An admin advances a demo's clock to a morning, a restart keeps it, and nobody sets it back") {
   OfficeFixture fixture;
   CHECK(fixture.office().now().to_string(rules::UtcOffset::parse("+08:00").value()).substr(0, 13) == "2025-01-02T09");
   CHECK(refusal_of(advance(fixture, "clerk", "2025-10-01")) == RefusalCode::role_not_allowed);
@@ -55,7 +55,7 @@ TEST_CASE("Of many that advance at once the latest day stands, in the service an
   CHECK(today() == day("2025-02-28"));
 }
 
-TEST_CASE("Outside a demo the clock is the system's and is not moved; a demo's data is not opened as real") {
+TEST_CASE("Outside a demo the clock is the system's and is not moved, and a demo's data is not opened as real") {
   const TemporaryDirectory directory;
   workflow::OfficeSettings settings;
   settings.data_directory = directory.path();

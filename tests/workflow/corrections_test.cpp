@@ -78,7 +78,8 @@ TEST_CASE("A corrected item keeps what stood there before, and the reserve of an
 }
 
 TEST_CASE(
-    "A corrected phone is the new secret; history has the records, not the numbers; the name stays on all claims") {
+    "A corrected phone is the new secret, history has the records and not the numbers, and the name stays on all "
+    "claims") {
   Reported at;
   domain::DamageReport again = boar_report();
   again.households = {household(0, "maize", "mature", "1")};

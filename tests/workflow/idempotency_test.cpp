@@ -75,7 +75,7 @@ TEST_CASE("A key belongs to its user and route") {
   CHECK(first.body != other_user.body);
 }
 
-TEST_CASE("A request whose first sending is in hand is told so and does nothing; another key waits its turn") {
+TEST_CASE("A request whose first sending is in hand is told so and does nothing, and another key waits its turn") {
   OfficeFixture fixture;
   fixture.advance("2025-09-21");
   const workflow::Actor& clerk = fixture.actor("clerk");
@@ -107,7 +107,7 @@ TEST_CASE("A request whose first sending is in hand is told so and does nothing;
 }
 
 TEST_CASE(
-    "An answer is kept for thirty days of the business clock; then its key is refused for ever, and says since when") {
+    "An answer is kept for thirty days of the business clock, then its key is refused for ever, and says since when") {
   OfficeFixture fixture;
   fixture.advance("2025-09-21");
   const rules::Instant used = fixture.office().now();
@@ -127,7 +127,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("Answers expire a few at a time as commands come; that their keys were used stays") {
+TEST_CASE("Answers expire a few at a time as commands come, and that their keys were used stays") {
   OfficeFixture fixture;
   fixture.advance("2025-01-03");
   const auto say = [&](const std::string& key) {

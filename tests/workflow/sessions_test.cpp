@@ -9,7 +9,7 @@
 
 namespace wildclaims::tests {
 
-TEST_CASE("Who signs in has his roles until the day is over or he signs out; the token is not stored") {
+TEST_CASE("Who signs in has his roles until the day is over or he signs out, and the token is not stored") {
   OfficeFixture fixture;
   workflow::Office& office = fixture.office();
   const workflow::NewUser user{"li.wei", {"李伟", "Li Wei"}, "long enough", {domain::Role::clerk}};
