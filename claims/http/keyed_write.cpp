@@ -81,7 +81,7 @@ Reply keyed_write(const Call& call, rules::Faults body_faults, workflow::Command
 }
 
 Settled write_now(Call& call, const workflow::Command& command) {
-  return settled(call, workflow::write(call.office, call.actor, key_of(call), command));
+  return settled(call, workflow::write_once(call.office, call.actor, key_of(call), command));
 }
 
 Settled settled(const Call& call, workflow::Written written) {

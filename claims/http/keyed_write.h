@@ -23,7 +23,8 @@ struct KeyedWrite {
 // could mend (no such claim, not this role) is told instead.
 Reply keyed_write(const Call& call, rules::Faults body_faults, workflow::Command command);
 
-// Runs it now and waits: for a route whose lane may wait. Throws what workflow::write throws.
+// Runs it now, once, and waits: for a command that changes more than the database, on a route whose lane may wait.
+// Throws what workflow::write_once throws.
 Settled write_now(Call& call, const workflow::Command& command);
 
 // What came of a call's write.

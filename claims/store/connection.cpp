@@ -278,6 +278,8 @@ void Connection::schema_script(const std::string& sql) {
   if (code != SQLITE_OK) raise_sqlite_error(code, what);
 }
 
+std::int64_t Connection::changes() const { return sqlite3_total_changes64(inside_->database.getHandle()); }
+
 std::int64_t Connection::last_insert_id() const { return inside_->database.getLastInsertRowid(); }
 
 void Connection::run_until(std::optional<std::chrono::steady_clock::time_point> end) {

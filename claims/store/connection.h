@@ -126,6 +126,8 @@ class Connection {
   void schema_script(const std::string& sql);
 
   std::int64_t last_insert_id() const;
+  // Rows inserted, changed and deleted since the connection was opened, by triggers too; what was undone counts.
+  std::int64_t changes() const;
   // True outside any transaction: SQLite rolls one back by itself when the disk fails.
   bool in_autocommit() const;
 

@@ -60,15 +60,17 @@ class Waiting {
 // The command is the caller's, who waits for it.
 class WaitedFor final : public Writer::Task {
  public:
-  WaitedFor(const Writer::Command& command, std::shared_ptr<Waiting> caller)
-      : command_(command), caller_(std::move(caller)) {}
+  WaitedFor(const Writer::Command& command, Writer::Again again, std::shared_ptr<Waiting> caller)
+      : command_(command), again_(again), caller_(std::move(caller)) {}
   Writer::Verdict run(Connection& connection) override { return command_(connection); }
+  Writer::Again again() const override { return again_; }
   void finished(Writer::Verdict verdict, const std::exception_ptr& failure) override {
     caller_->finish(verdict, failure);
   }
 
  private:
   const Writer::Command& command_;
+  Writer::Again again_;
   std::shared_ptr<Waiting> caller_;
 };
 
@@ -101,9 +103,9 @@ void Writer::submit(std::unique_ptr<Task> task) {
                                        "too many commands are waiting; send it again in a moment", Trouble::busy)));
 }
 
-Writer::Verdict Writer::run(const Command& command) {
+Writer::Verdict Writer::run(const Command& command, Again again) {
   const auto waiting = std::make_shared<Waiting>();
-  submit(std::make_unique<WaitedFor>(command, waiting));
+  submit(std::make_unique<WaitedFor>(command, again, waiting));
   return waiting->wait();
 }
 
@@ -169,7 +171,13 @@ void Writer::run_group(std::vector<Job>& group) {
   if (group.empty()) return;
   try {
     connection_->run("BEGIN IMMEDIATE");
-    for (Job& job : group) run_job(job);
+    const bool may_run_again =
+        std::all_of(group.begin(), group.end(), [](const Job& job) { return job.task->again() == Again::may_run; });
+    if (!may_run_again || !run_without_savepoints(group)) {
+      for (Job& job : group) {
+        if (!job.undone) run_in_savepoint(job);
+      }
+    }
     connection_->run("COMMIT");
     for (const Job& job : group) {
       if (job.verdict == Verdict::keep) in_trouble_ = false;
@@ -190,8 +198,29 @@ void Writer::run_group(std::vector<Job>& group) {
   }
 }
 
-void Writer::run_job(Job& job) {
+// False when the transaction had to be begun anew, because of a command that is now undone.
+bool Writer::run_without_savepoints(std::vector<Job>& group) {
+  for (Job& job : group) {
+    const std::int64_t before = connection_->changes();
+    run_job(job);
+    if (job.verdict == Verdict::keep || connection_->changes() == before) continue;
+    job.undone = true;
+    connection_->run("ROLLBACK");
+    connection_->run("BEGIN IMMEDIATE");
+    return false;
+  }
+  return true;
+}
+
+void Writer::run_in_savepoint(Job& job) {
   connection_->run("SAVEPOINT command");
+  run_job(job);
+  if (job.verdict == Verdict::discard) connection_->run("ROLLBACK TO command");
+  connection_->run("RELEASE command");
+}
+
+void Writer::run_job(Job& job) {
+  job.failure = nullptr;
   try {
     job.verdict = job.task->run(*connection_);
   } catch (const StoreUnavailable&) {
@@ -205,8 +234,6 @@ void Writer::run_job(Job& job) {
   if (connection_->in_autocommit()) {
     throw StoreUnavailable("the database gave up the transaction (disk full or failing); send it again");
   }
-  if (job.verdict == Verdict::discard) connection_->run("ROLLBACK TO command");
-  connection_->run("RELEASE command");
 }
 
 }  // namespace wildclaims::store

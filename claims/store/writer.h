@@ -1,5 +1,9 @@
 // The one writing door. One thread takes commands from a queue and runs as many as are waiting inside one transaction,
-// each in a savepoint of its own, commits once, and only then lets their callers go on (group commit).
+// commits once, and only then lets their callers go on (group commit).
+//
+// No command leaves a trace of itself unless it is kept. A savepoint for each would see to that, but SQLite then copies
+// every page that a command touches; so commands that may run again do without, and where one has written and is not to
+// be kept, the whole transaction is undone and the others run again, now each in a savepoint of its own.
 #pragma once
 
 #include <atomic>
@@ -24,6 +28,9 @@ class Writer {
  public:
   // Whether what a command did is to be kept. `discard` undoes it as if it had never run.
   enum class Verdict { keep, discard };
+  // Whether a command may be run a second time when the first was undone: all it changes beside the database is what it
+  // reports, and the last run's report counts.
+  enum class Again { never, may_run };
   using Command = std::function<Verdict(Connection&)>;
 
   explicit Writer(std::unique_ptr<Connection> connection);
@@ -40,6 +47,7 @@ class Writer {
     virtual ~Task() = default;
     // As a Command.
     virtual Verdict run(Connection& connection) = 0;
+    virtual Again again() const = 0;
     // Called once, on the writer's thread: it must be short, wait for nobody and not throw. The outcome is certain:
     // kept and durable, or without any trace. `failure`: what run threw, its savepoint undone, or StoreUnavailable
     // when the transaction failed (full disk, input or output error).
@@ -51,7 +59,7 @@ class Writer {
 
   // Runs the command and returns once its outcome is certain: kept and durable, or without any trace. Throws what
   // Task::finished is told as a failure.
-  Verdict run(const Command& command);
+  Verdict run(const Command& command, Again again = Again::never);
 
   // Whether the last command that was to be kept found the store unavailable, and none has been kept since.
   bool in_trouble() const { return in_trouble_; }
@@ -67,10 +75,13 @@ class Writer {
     std::unique_ptr<Task> task;
     Verdict verdict = Verdict::discard;
     std::exception_ptr failure{};
+    bool undone = false;  // with the transaction it ran in: its verdict and failure stand
   };
 
   void work();
   void run_group(std::vector<Job>& group);
+  bool run_without_savepoints(std::vector<Job>& group);
+  void run_in_savepoint(Job& job);
   void run_job(Job& job);
   void keep_log_short();
   bool begin_log_anew(std::chrono::milliseconds patience);

@@ -60,6 +60,7 @@ class KeyedTask final : public store::Writer::Task {
       : hold_(std::move(hold)), passage_(office, actor, request), command_(command), done_(std::move(done)) {}
 
   store::Writer::Verdict run(store::Connection& db) override { return passage_.pass(db, command_); }
+  store::Writer::Again again() const override { return store::Writer::Again::may_run; }
 
   void finished(store::Writer::Verdict, const std::exception_ptr& failure) override {
     hold_.reset();
@@ -81,14 +82,23 @@ RequestsInHand::Name name_of(const Actor& actor, const RequestKey& request) {
   return {actor.id.value, request.route, request.key};
 }
 
-}  // namespace
-
-Written write(Office& office, const Actor& actor, const RequestKey& request, const Command& command) {
+Written waited_for(Office& office, const Actor& actor, const RequestKey& request, const Command& command,
+                   store::Writer::Again again) {
   const auto hold = office.requests_in_hand().take(name_of(actor, request));
   if (!hold) return RequestInProgress();
   Passage passage(office, actor, request);
-  office.writer().run([&](store::Connection& db) { return passage.pass(db, command); });
+  office.writer().run([&](store::Connection& db) { return passage.pass(db, command); }, again);
   return passage.take();
+}
+
+}  // namespace
+
+Written write(Office& office, const Actor& actor, const RequestKey& request, const Command& command) {
+  return waited_for(office, actor, request, command, store::Writer::Again::may_run);
+}
+
+Written write_once(Office& office, const Actor& actor, const RequestKey& request, const Command& command) {
+  return waited_for(office, actor, request, command, store::Writer::Again::never);
 }
 
 void write_later(Office& office, const Actor& actor, const RequestKey& request, const Command& command, Done done) {

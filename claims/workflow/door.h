@@ -44,13 +44,17 @@ using Written = std::variant<domain::Outcome<Answer>, KeyReused, KeyExpired, Req
 // few enough not to be felt.
 inline constexpr int kExpiredPerCommand = 8;
 
-// What is to be done, and how it is answered.
+// What is to be done, and how it is answered. When its transaction is undone for another's sake it may run again
+// (store:: Writer::Again): beside its Work it changes nothing but what it reports.
 using Command = std::function<domain::Outcome<Answer>(Work&)>;
 
 // Runs the command and renders its answer inside one savepoint. Kept only when the outcome is a value; then the answer
 // is kept with it. The same key and hash again gives the first answer for as long as answers are kept.
 // Throws what the store throws (StoreUnavailable, InvariantViolated): then nothing happened.
 Written write(Office& office, const Actor& actor, const RequestKey& request, const Command& command);
+
+// For a command that changes more than the database, and so runs once.
+Written write_once(Office& office, const Actor& actor, const RequestKey& request, const Command& command);
 
 // The same for a caller who does not wait: `done` is called once, with what was written or with what `write` would have
 // thrown; here, or later on the writer's thread, where it must be short, wait for nobody and not throw. Actor,

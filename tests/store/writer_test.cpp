@@ -82,7 +82,9 @@ TEST_CASE("A task is told what became of it once that is certain, whatever the o
   };
   class Counted final : public Writer::Task {
    public:
-    Counted(int number, Readers& readers, Told& told) : number_(number), readers_(readers), told_(told) {}
+    Counted(int number, Writer::Again again, Readers& readers, Told& told)
+        : number_(number), again_(again), readers_(readers), told_(told) {}
+    Writer::Again again() const override { return again_; }
     Verdict run(Connection& db) override {
       put_setting(db, std::to_string(number_), "written");
       if (number_ % 3 == 1) throw std::runtime_error("a bug");
@@ -102,15 +104,17 @@ TEST_CASE("A task is told what became of it once that is certain, whatever the o
 
    private:
     int number_;
+    Writer::Again again_;
     Readers& readers_;
     Told& told_;
   };
+  const auto again = GENERATE(Writer::Again::never, Writer::Again::may_run);
   const tests::TemporaryDirectory directory;
   Writer writer(opened(directory.file("a.db")));
   Readers readers(directory.file("a.db"));
   Told told;
   constexpr int kTasks = 300;
-  for (int i = 0; i < kTasks; ++i) writer.submit(std::make_unique<Counted>(i, readers, told));
+  for (int i = 0; i < kTasks; ++i) writer.submit(std::make_unique<Counted>(i, again, readers, told));
   std::unique_lock lock(told.mutex);
   told.all.wait(lock, [&] { return told.kept + told.discarded + told.failed == kTasks; });
   CHECK(told.kept == kTasks / 3);
@@ -118,6 +122,11 @@ TEST_CASE("A task is told what became of it once that is certain, whatever the o
   CHECK(told.failed == kTasks / 3);
   CHECK(told.unseen == 0);
   CHECK(writer.counts().groups < static_cast<std::uint64_t>(kTasks));
+  const auto reading = readers.read();
+  for (int i = 0; i < kTasks; ++i) {
+    CAPTURE(i);
+    CHECK(setting(*reading, std::to_string(i)).has_value() == (i % 3 == 0));
+  }
 }
 
 TEST_CASE("A reading sees one state however much is written meanwhile") {
