@@ -368,7 +368,7 @@ void make_book(const std::string& data, std::int64_t claims) {
     }
   }
   db.script(
-      "PRAGMA wal_autocheckpoint = 0; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF; "
+      "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF; "
       "PRAGMA cache_size = -524288; BEGIN");
   for (const auto& [name, sql] : triggers) db.script("DROP TRIGGER " + name);
   Filler(db, vault, claims).fill();
