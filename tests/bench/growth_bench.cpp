@@ -11,12 +11,13 @@
 #include <array>
 #include <chrono>
 #include <cstdio>
+#include <exception>
 #include <filesystem>
 #include <functional>
 #include <optional>
 #include <random>
+#include <stdexcept>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "claims/store/connection.h"
@@ -209,8 +210,8 @@ Figures measured(const std::string& data, const std::string& config, std::int64_
 }
 
 // Memory counts at its most, everything else at its least.
-void merge(Figures& best, Figures now) {
-  if (best.empty()) best = std::move(now);
+void merge(Figures& best, const Figures& now) {
+  if (best.empty()) best = now;
   for (std::size_t i = 0; i < now.size(); ++i) {
     const bool memory = best[i].unit == "MiB";
     best[i].value = memory ? std::max(best[i].value, now[i].value) : std::min(best[i].value, now[i].value);
@@ -261,9 +262,15 @@ int run(std::int64_t few, std::int64_t many, const std::string& directory) {
 
 int main(int argc, char** argv) {
   using namespace wildclaims;
-  const std::int64_t few = argc > 1 ? std::stoll(argv[1]) : bench::kFew;
-  const std::int64_t many = argc > 2 ? std::stoll(argv[2]) : bench::kMany;
-  std::optional<tests::TemporaryDirectory> own;
-  if (argc <= 3) own.emplace();
-  return bench::run(few, many, own ? own->path() : argv[3]);
+  try {
+    const std::int64_t few = argc > 1 ? std::stoll(argv[1]) : bench::kFew;
+    const std::int64_t many = argc > 2 ? std::stoll(argv[2]) : bench::kMany;
+    if (few >= many) throw std::invalid_argument("growth_bench FEW MANY: there must be more of the second");
+    std::optional<tests::TemporaryDirectory> own;
+    if (argc <= 3) own.emplace();
+    return bench::run(few, many, own ? own->path() : argv[3]);
+  } catch (const std::exception& failure) {
+    std::fprintf(stderr, "%s\n", failure.what());
+    return 1;
+  }
 }

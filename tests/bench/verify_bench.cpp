@@ -7,9 +7,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <exception>
 #include <filesystem>
 #include <optional>
 #include <stdexcept>
@@ -25,7 +25,7 @@
 namespace wildclaims::bench {
 namespace {
 
-// Beyond it neither of the two figures moves by more than they do from run to run.
+// hledger takes about half a minute for each run of it: below that starting it counts, beyond it the rates stay.
 constexpr std::int64_t kClaims = 50'000;
 constexpr int kRuns = 5;
 constexpr double kMark = 20;
@@ -93,8 +93,7 @@ int run(std::int64_t claims, const std::string& directory) {
   std::printf("%lld claims, %lld postings\n", static_cast<long long>(claims), static_cast<long long>(postings));
   const std::string journal = directory + "/book.journal";
   run_command(ledger({"export", "--format", "hledger"}, data, config), journal);
-  // The best of several: of hledger's the half of them before ours and the other after, as a machine gets slower and
-  // faster by itself.
+  // The best of several, hledger before and after ours: a machine gets slower and faster by itself.
   std::optional<Measured> ours;
   const auto better = [](std::optional<Measured>& best, const Measured& measured) {
     if (!best || measured.seconds < best->seconds) best = measured;
@@ -117,8 +116,13 @@ int run(std::int64_t claims, const std::string& directory) {
 
 int main(int argc, char** argv) {
   using namespace wildclaims;
-  const std::int64_t claims = argc > 1 ? std::stoll(argv[1]) : bench::kClaims;
-  std::optional<tests::TemporaryDirectory> own;
-  if (argc <= 2) own.emplace();
-  return bench::run(claims, own ? own->path() : argv[2]);
+  try {
+    const std::int64_t claims = argc > 1 ? std::stoll(argv[1]) : bench::kClaims;
+    std::optional<tests::TemporaryDirectory> own;
+    if (argc <= 2) own.emplace();
+    return bench::run(claims, own ? own->path() : argv[2]);
+  } catch (const std::exception& failure) {
+    std::fprintf(stderr, "%s\n", failure.what());
+    return 1;
+  }
 }
