@@ -25,7 +25,7 @@
 namespace wildclaims::bench {
 namespace {
 
-// hledger takes about half a minute for each run of it: below that starting it counts, beyond it the rates stay.
+// Half a minute for each run of hledger: long enough that starting either command does not count.
 constexpr std::int64_t kClaims = 50'000;
 constexpr int kRuns = 5;
 constexpr double kMark = 20;
