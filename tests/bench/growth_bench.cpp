@@ -1,5 +1,5 @@
 // What a hundred times more claims cost: the same commands, questions, start and memory on a small and on a large
-// database, side by side. Making the large one takes about 20 s for each 100,000 claims and does not count.
+// database, side by side. Making the large one takes half a minute or so for each 100,000 claims and does not count.
 //   growth_bench [FEW [MANY [DIRECTORY]]]           10,000 and 100,000; databases that are in the directory already are
 //                                                   used again
 // The marks are for a million: growth_bench 10000 1000000, which takes 9 GiB.

@@ -1,7 +1,7 @@
 // How fast a book is verified, beside hledger on the same book as exported: `wildclaims ledger verify` and
 // `hledger check`, both as the commands a person types. Making the book takes a part of the time and does not count.
 //   verify_bench [CLAIMS [DIRECTORY]]      a book that is already in the directory is used again
-// hledger keeps the whole journal in memory, about 20 kB a claim.
+// hledger keeps the whole journal in memory.
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -25,7 +25,7 @@
 namespace wildclaims::bench {
 namespace {
 
-// Half a minute for each run of hledger: long enough that starting either command does not count.
+// More than half a minute for each run of hledger: long enough that starting either command does not count.
 constexpr std::int64_t kClaims = 50'000;
 constexpr int kRuns = 5;
 constexpr double kMark = 20;
