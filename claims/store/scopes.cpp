@@ -6,8 +6,8 @@ namespace wildclaims::store {
 namespace {
 
 // Whether the claim of a standing approval `s` has the code; the receipt says what it was approved with.
-// Each query looks where there is least to read: by household, by event, else through the policy. CROSS JOIN holds it to
-// that order: left to itself SQLite begins with all claims of the policy.
+// Each query looks where there is least to read: by household, by event, else through the policy. CROSS JOIN holds it
+// to that order: left to itself SQLite begins with all claims of the policy.
 Statement by_household(Connection& connection, const ScopeKey& key, std::int64_t except) {
   return connection.query(
       "SELECT coalesce(sum(s.entitled_fen), 0) FROM claimants AS p CROSS JOIN claims AS c ON c.claimant_id = p.id "
