@@ -6,11 +6,12 @@ namespace wildclaims::store {
 namespace {
 
 // Whether the claim of a standing approval `s` has the code; the receipt says what it was approved with.
-// Each query looks where there is least to read: by household, by event, else through the policy.
+// Each query looks where there is least to read: by household, by event, else through the policy. CROSS JOIN holds it
+// to that order: left to itself SQLite begins with all claims of the policy.
 Statement by_household(Connection& connection, const ScopeKey& key, std::int64_t except) {
   return connection.query(
-      "SELECT coalesce(sum(s.entitled_fen), 0) FROM claimants AS p JOIN claims AS c ON c.claimant_id = p.id "
-      "JOIN damage_reports AS r ON r.id = c.report_id JOIN standing_approvals AS s ON s.claim_id = c.id "
+      "SELECT coalesce(sum(s.entitled_fen), 0) FROM claimants AS p CROSS JOIN claims AS c ON c.claimant_id = p.id "
+      "CROSS JOIN damage_reports AS r ON r.id = c.report_id CROSS JOIN standing_approvals AS s ON s.claim_id = c.id "
       "WHERE p.household_id = ? AND c.policy_id = ? AND c.id <> ? AND (? IS NULL OR r.event_id = ?) "
       "AND (? = '' OR json_extract(s.receipt, '$.facts.claim.' || ?) = ?)",
       key.household_id, key.policy_id, except, key.event_id, key.event_id, key.by, key.by, key.code);
@@ -18,8 +19,8 @@ Statement by_household(Connection& connection, const ScopeKey& key, std::int64_t
 
 Statement by_event(Connection& connection, const ScopeKey& key, std::int64_t except) {
   return connection.query(
-      "SELECT coalesce(sum(s.entitled_fen), 0) FROM damage_reports AS r JOIN claims AS c ON c.report_id = r.id "
-      "JOIN standing_approvals AS s ON s.claim_id = c.id "
+      "SELECT coalesce(sum(s.entitled_fen), 0) FROM damage_reports AS r CROSS JOIN claims AS c ON c.report_id = r.id "
+      "CROSS JOIN standing_approvals AS s ON s.claim_id = c.id "
       "WHERE r.event_id = ? AND c.policy_id = ? AND c.id <> ? "
       "AND (? = '' OR json_extract(s.receipt, '$.facts.claim.' || ?) = ?)",
       key.event_id, key.policy_id, except, key.by, key.by, key.code);

@@ -31,7 +31,9 @@
 #include "claims/workflow/evaluation.h"
 #include "rules/loader/load.h"
 #include "rules/loader/sha256.h"
+#include "rules/sub_limit.h"
 #include "tests/bench/made_reports.h"
+#include "tests/bench/quick_fill.h"
 
 namespace wildclaims::bench {
 namespace {
@@ -44,6 +46,7 @@ constexpr std::int64_t kKinds = 100;
 constexpr std::array kYears{2025, 2026};
 constexpr std::size_t kShapes = 50;  // different determinations of a year
 constexpr std::int64_t kSecondsOfDay = 86'400;
+constexpr std::int64_t kVersion = 8;  // of a claim that is paid, and of its report
 
 // Where claim `place` of all ends up.
 ClaimState state_of(std::int64_t place) {
@@ -80,7 +83,10 @@ struct Book {
   std::string policy;
   std::int64_t rulebook_id = 0;
   std::shared_ptr<const rules::Rulebook> rulebook;
-  rules::Date day;  // of every damage
+  std::string total;         // the running total that each claim of a household's event counts in
+  Money total_limit;         // of each of them
+  rules::Date day;           // of every damage
+  rules::Instant posted_at;  // what is in the ledger: after everything was done, not before the policy was opened
   std::vector<Shape> shapes;
   ledger::ChainHead head;
   Money available;
@@ -134,7 +140,12 @@ class Filler {
     book.rulebook_id = policy.rulebook_id;
     store::RulebookRow stored = store::find_rulebook(db_, policy.rulebook_id).value();
     book.rulebook = rules::load_rulebook(std::move(stored.text), "stored").rulebook;
+    const rules::RunningTotal& total = book.rulebook->running_totals().at(0);
+    if (total.per != rules::LimitScope::household_event) throw std::runtime_error("another running total");
+    book.total = total.name;
+    book.total_limit = rules::sub_limit(*book.rulebook, total).value();
     book.day = *rules::Date::from_civil(year, 9, 1);
+    book.posted_at = std::max(at(book, 10), policy.opened_at);
     book.shapes = shapes_of(*book.rulebook, book.day);
     book.head = store::book_head(db_, book.policy);
     for (const auto& [account, balance] : store::balances_of(db_, book.policy).sorted()) {
@@ -155,15 +166,16 @@ class Filler {
         book.policy, account, balance);
   }
 
-  // Chains and stores an entry; the claim's own balances are kept apart, for a moment.
-  std::int64_t post(Book& book, const ledger::Entry& entry, rules::Instant when,
-                    std::map<std::string, Money>& of_claim) {
+  // Chains and stores an entry; balances of the claim and of its scope are kept apart, for a moment.
+  std::int64_t post(Book& book, const ledger::Entry& entry) {
     for (const ledger::Posting& posting : entry.postings) {
       const auto kind = ledger::parse_account(posting.account).value().kind;
-      auto& balances = ledger::owner_of(kind) == ledger::Owner::claim ? of_claim : book.balances;
+      const ledger::Owner owner = ledger::owner_of(kind);
+      const bool own = owner == ledger::Owner::claim || owner == ledger::Owner::scope;
+      auto& balances = own ? of_claim_ : book.balances;
       balances[posting.account] += posting.amount;
     }
-    const ledger::RecordedEntry recorded = ledger::record(entry, book.policy, when, book.head);
+    const ledger::RecordedEntry recorded = ledger::record(entry, book.policy, book.posted_at, book.head);
     store::append(db_, recorded);
     book.head = ledger::head_of(recorded);
     return recorded.sequence;
@@ -206,7 +218,8 @@ class Filler {
     const bool report = kind == std::string_view("report");
     const std::string route =
         report ? "POST /api/v1/damage-reports" : "POST /api/v1/claims/" + claim.number + "/" + kind;
-    const std::string body = R"({"claim":")" + claim.number + R"(","state":"paid","version":1,"report":"PLR-2025-0"})";
+    const std::string body = R"({"claim":")" + claim.number + R"(","state":"accepted","version":2,"report":")" +
+                             report_ + R"(","report_version":2})";
     store::keep_answer(db_, {row.user_id, route, row.command, rules::sha256(row.command), when},
                        {report ? 201 : 200, "\"1\"", body});
   }
@@ -226,9 +239,12 @@ class Filler {
     report.village = "zhangcun-yaotou";
     report.place = "河边";
     report.told_by = "村委会";
+    report.version = kVersion;
     report.recorded_by = users_.at(domain::Role::clerk);
     report.recorded_at = at(book, 0);
     report.id = store::insert_report(db_, report);
+    report_ = report.number;
+    scope_ = book.total + ".h" + std::to_string(claimant.household_id) + ".e" + std::to_string(report.event_id);
     store::ClaimRow claim;
     claim.number = number_text<domain::ClaimNumber>(place_of(place, claims_));
     claim.programme = "PL";
@@ -239,7 +255,7 @@ class Filler {
     claim.account_id = account_;
     claim.account_holder = claimant.name;
     claim.state = state_of(place);
-    claim.version = 8;
+    claim.version = kVersion;
     claim.id = store::insert_claim(db_, claim);
     store::insert_loss_item(db_, claim.id, {1, "一号地", shape.item});
     happened(book, claim, "report", domain::Role::clerk, at(book, 0));
@@ -278,12 +294,12 @@ class Filler {
     return store::insert_determination(db_, row);
   }
 
-  std::int64_t approve(Book& book, const store::ClaimRow& claim, const Shape& shape, std::int64_t determination,
-                       std::map<std::string, Money>& of_claim) {
+  std::int64_t approve(Book& book, const store::ClaimRow& claim, const Shape& shape, std::int64_t determination) {
     const rules::Determination& result = shape.evaluation.determination;
     ledger::FunderParts parts;
     for (const rules::FundingPart& part : result.funding) parts.push_back({part.funder, part.amount});
-    const rules::Instant when = at(book, 8);
+    const rules::Date day = book.day.plus_days(8);
+    post(book, ledger::sub_limit_opened({day, scope_, book.total_limit}));
     store::ApprovalRow row;
     row.claim_id = claim.id;
     row.determination_id = determination;
@@ -293,30 +309,36 @@ class Filler {
     row.receipt_sha256 = shape.evaluation.receipt_sha256;
     row.funding = result.funding;
     row.approved_by = users_.at(domain::Role::approver);
-    row.recorded_at = when;
-    row.sequence =
-        post(book,
-             ledger::indemnity_approved({book.day.plus_days(8), claim.number, determination, row.receipt_sha256,
-                                         row.entitlement, book.available, std::move(parts), "county", row.entitlement}),
-             when, of_claim);
+    row.recorded_at = book.posted_at;
+    row.sequence = post(book, ledger::indemnity_approved({day,
+                                                          claim.number,
+                                                          determination,
+                                                          row.receipt_sha256,
+                                                          row.entitlement,
+                                                          book.available,
+                                                          std::move(parts),
+                                                          "county",
+                                                          row.entitlement,
+                                                          {scope_}}));
+    row.scopes = {scope_};
+    db_.run("INSERT INTO entitled_by_scope (policy_id, scope, before_fen, entitled_fen) VALUES (?, ?, 0, ?)",
+            book.policy, scope_, row.entitlement);
     book.available -= row.approved;
-    happened(book, claim, "approve", domain::Role::approver, when);
+    happened(book, claim, "approve", domain::Role::approver, book.posted_at);
     return store::insert_approval(db_, row);
   }
 
-  void pay(Book& book, const store::ClaimRow& claim, Money amount, std::int64_t approval,
-           std::map<std::string, Money>& of_claim) {
+  void pay(Book& book, const store::ClaimRow& claim, Money amount, std::int64_t approval) {
     const std::string batch = book.policy + "-" + std::to_string(claim.id / 1'000);
     const rules::Date day = book.day.plus_days(9);
-    const std::int64_t sent =
-        post(book, ledger::payment_sent({day, claim.number, batch, amount}), at(book, 9), of_claim);
+    const std::int64_t sent = post(book, ledger::payment_sent({day, claim.number, batch, amount}));
     const std::int64_t cashier = users_.at(domain::Role::cashier);
     const std::int64_t payment = store::insert_payment(
-        db_, {0, claim.id, approval, claim.account_id, amount, batch, sent, cashier, at(book, 9), {}});
-    happened(book, claim, "send_payment", domain::Role::cashier, at(book, 9));
-    post(book, ledger::payment_confirmed({day, claim.number, batch, amount}), at(book, 9, 3), of_claim);
-    store::insert_payment_result(db_, payment, {true, "REF-1", cashier, at(book, 9, 3)});
-    happened(book, claim, "confirm_payment", domain::Role::cashier, at(book, 9, 3));
+        db_, {0, claim.id, approval, claim.account_id, amount, batch, sent, cashier, book.posted_at, {}});
+    happened(book, claim, "send_payment", domain::Role::cashier, book.posted_at);
+    post(book, ledger::payment_confirmed({day, claim.number, batch, amount, {scope_}}));
+    store::insert_payment_result(db_, payment, {true, "REF-1", cashier, book.posted_at});
+    happened(book, claim, "confirm_payment", domain::Role::cashier, book.posted_at);
   }
 
   void file(std::int64_t place) {
@@ -324,23 +346,22 @@ class Filler {
     const Shape& shape = book.shapes[static_cast<std::size_t>(place) % kShapes];
     const Money amount = shape.evaluation.determination.entitlement;
     const store::ClaimRow claim = file_report(book, place, shape);
-    std::map<std::string, Money> of_claim;
-    post(book, ledger::reserve_changed({book.day.plus_days(1), claim.number, Money(), amount}), at(book, 1), of_claim);
+    of_claim_.clear();
+    post(book, ledger::reserve_changed({book.day.plus_days(1), claim.number, Money(), amount}));
     happened(book, claim, "accept", domain::Role::adjuster, at(book, 1));
     const std::int64_t determination = determine(book, claim, shape, survey(book, claim, shape));
     if (claim.state == ClaimState::denied) {
-      post(book, ledger::reserve_changed({book.day.plus_days(2), claim.number, amount, Money()}), at(book, 2),
-           of_claim);
+      post(book, ledger::reserve_changed({book.day.plus_days(2), claim.number, amount, Money()}));
     } else {
       store::insert_notice(db_, {0, claim.id, determination, book.day.plus_days(3), 3, "村务公开栏",
                                  users_.at(domain::Role::clerk), at(book, 3)});
       happened(book, claim, "post_notice", domain::Role::clerk, at(book, 3));
     }
     if (claim.state == ClaimState::paid || claim.state == ClaimState::approved) {
-      const std::int64_t approval = approve(book, claim, shape, determination, of_claim);
-      if (claim.state == ClaimState::paid) pay(book, claim, amount, approval, of_claim);
+      const std::int64_t approval = approve(book, claim, shape, determination);
+      if (claim.state == ClaimState::paid) pay(book, claim, amount, approval);
     }
-    for (const auto& [account, balance] : of_claim) put_balance(book, account, balance);
+    for (const auto& [account, balance] : of_claim_) put_balance(book, account, balance);
   }
 
   store::Connection& db_;
@@ -349,6 +370,9 @@ class Filler {
   std::map<domain::Role, std::int64_t> users_;
   std::vector<Book> books_;
   std::optional<store::ClaimantRow> claimant_;
+  std::string report_;                     // of the claim that is filed
+  std::string scope_;                      // that it counts in
+  std::map<std::string, Money> of_claim_;  // balances of accounts that are its own or its scope's
   std::int64_t phone_ = 0;
   std::int64_t account_ = 0;
   std::int64_t commands_ = 100'000'000;  // beyond what reports use as keys
@@ -359,21 +383,8 @@ class Filler {
 void make_book(const std::string& data, std::int64_t claims) {
   const store::Vault vault = store::Vault::open(data + "/secret.key", false);
   store::Connection db(data + "/wildclaims.db", store::Connection::Access::read_write);
-  std::vector<std::pair<std::string, std::string>> triggers;
-  {
-    auto row = db.query("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY name");
-    while (row.step()) {
-      std::string name = row.text();
-      triggers.emplace_back(std::move(name), row.text());
-    }
-  }
-  db.script(
-      "PRAGMA wal_autocheckpoint = 0; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF; "
-      "PRAGMA cache_size = -524288; BEGIN");
-  for (const auto& [name, sql] : triggers) db.script("DROP TRIGGER " + name);
-  Filler(db, vault, claims).fill();
-  for (const auto& [name, sql] : triggers) db.script(sql);
-  db.script("COMMIT; PRAGMA journal_mode = WAL");
+  // A determination looks for the one that it replaces.
+  fill_quickly(db, {"determinations_by_claim"}, [&] { Filler(db, vault, claims).fill(); });
 }
 
 std::string made_claim_number(std::int64_t place, std::int64_t claims) {

@@ -72,13 +72,15 @@ double MeasuredService::processor_seconds() const {
   return (user + system) / static_cast<double>(::sysconf(_SC_CLK_TCK));
 }
 
-double MeasuredService::resident_mebibytes() const {
+ResidentMemory MeasuredService::resident() const {
   const std::string text = tests::read_text("/proc/" + std::to_string(process_->process()) + "/status");
-  constexpr const char* kField = "VmRSS:";
-  std::istringstream field(text.substr(text.find(kField) + std::string_view(kField).size()));
-  double kibibytes = 0;
-  field >> kibibytes;
-  return kibibytes / 1024;
+  const auto mebibytes = [&](const std::string& name) {
+    std::istringstream field(text.substr(text.find(name + ":") + name.size() + 1));
+    double kibibytes = 0;
+    field >> kibibytes;
+    return kibibytes / 1024;
+  };
+  return {mebibytes("VmRSS"), mebibytes("RssFile") + mebibytes("RssShmem")};
 }
 
 void MeasuredService::stop() { process_->end_with(SIGTERM); }

@@ -10,6 +10,12 @@
 
 namespace wildclaims::bench {
 
+// In MiB.
+struct ResidentMemory {
+  double all = 0;
+  double of_files = 0;  // of it pages of files that the system may take back: program, libraries, the index of the log
+};
+
 class MeasuredService {
  public:
   // Starts `wildclaims serve` as a demo on the data directory, which is made if it is not there, with every answer in
@@ -23,7 +29,7 @@ class MeasuredService {
   double start_seconds() const { return start_seconds_; }
   // Of the processor, until now.
   double processor_seconds() const;
-  double resident_mebibytes() const;
+  ResidentMemory resident() const;
   void stop();
 
   // "Authorization: Bearer …\r\n" of a demo user who has just signed in.

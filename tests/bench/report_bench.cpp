@@ -107,7 +107,7 @@ int run(std::size_t reports, int runs, const std::string& directory) {
       "median: %.0f reports/s, p99 %.2f ms, %.1f %% of the bare handler; %.1f us of the processor a report, "
       "%.1f MiB resident\n",
       median(rates), median(p99s), median(shares), 1e6 * processor / static_cast<double>(reports) / runs,
-      service.resident_mebibytes());
+      service.resident().all);
   service.stop();
   const bool whole = all_there(directory + "/wildclaims.db", acknowledged);
   std::printf("%zu acknowledged reports: %s\n", acknowledged.size(),

@@ -5,14 +5,13 @@
 #include <variant>
 #include <vector>
 
-#include "claims/ledger/recipes.h"
 #include "claims/store/connection.h"
 #include "claims/store/migrations.h"
 #include "rules/determine.h"
 #include "rules/loader/load.h"
 #include "rules/loader/sha256.h"
 #include "rules/receipt.h"
-#include "tests/bench/stored_book.h"
+#include "tests/bench/quick_fill.h"
 
 namespace wildclaims::bench {
 namespace {
@@ -82,14 +81,8 @@ std::string number_of(std::int64_t claim) { return "PL-2025-" + std::to_string(1
 
 class Filler {
  public:
-  Filler(store::Connection& db, std::int64_t claims, Book kept)
-      : db_(db),
-        claims_(claims),
-        kept_(kept),
-        book_(shipped()),
-        random_(20251209),
-        latest_(static_cast<std::size_t>(claims) + 1),
-        reserve_(static_cast<std::size_t>(claims) + 1) {
+  Filler(store::Connection& db, std::int64_t claims)
+      : db_(db), claims_(claims), book_(shipped()), random_(20251209), latest_(static_cast<std::size_t>(claims) + 1) {
     for (std::int64_t i = 0; i < kReports; ++i) {
       const rules::FactSheet shared = report(random_, i % 2 == 0 ? "wild_boar" : "pheasant");
       for (std::int64_t k = 0; k < kHouseholdsOfReport; ++k) paid_.push_back(decide(*book_, random_, shared));
@@ -99,9 +92,6 @@ class Filler {
 
   void fill() {
     people();
-    if (kept_ == Book::posted) {
-      posted_.emplace(db_, rules::Instant::start_of(rules::Date::from_civil(2025, 1, 2).value(), rules::UtcOffset()));
-    }
     for (std::int64_t claim = 1; claim <= claims_; ++claim) file_claim(claim);
     // Decided report by report, though not in the order they came in.
     const std::int64_t reports = (claims_ + kHouseholdsOfReport - 1) / kHouseholdsOfReport;
@@ -125,7 +115,7 @@ class Filler {
     db_.run(
         "INSERT INTO policies VALUES (?, 'PL', 2025, '2025-01-01', '2025-12-31', 50000000, ?, 1, 1, "
         "'2025-01-02T01:00:00Z')",
-        kStoredPolicy, kept_ == Book::posted ? Money::from_fen(kBoundlessFen) : Money::from_fen(800'000'000));
+        kStoredPolicy, Money::from_fen(800'000'000));
     households_ = claims_ / kClaimsOfHousehold + kHouseholdsOfReport;
     for (std::int64_t id = 1; id <= households_; ++id) {
       db_.run("INSERT INTO households VALUES (?, 'PL', '140829100201')", id);
@@ -184,7 +174,6 @@ class Filler {
       const std::int64_t kind = claim % 100;
       if (kind < 2) approve(claim, at + 300, "first");
       if (kind < 94 || kind == 99) approve(claim, at + 600, "final");
-      if (kind < 94 && posted_) pay(claim, at + 700);
       if (kind == 99) determine(claim, at + 900);
     }
   }
@@ -199,54 +188,16 @@ class Filler {
     const std::int64_t id = db_.last_insert_id();
     latest_[static_cast<std::size_t>(claim)] = id;
     fund("INSERT INTO determination_funding VALUES (?, ?, ?, ?)", id, answer.parts);
-    if (posted_) reserve(claim, answer.entitlement, at);
   }
 
   void approve(std::int64_t claim, std::int64_t at, const std::string& step) {
     const Decided& answer = answer_of(claim);
     const bool final = step == "final";
-    if (final) sequence_ = posted_ ? post_approval(claim, answer, at) : sequence_ + 1;
+    if (final) ++sequence_;
     db_.run("INSERT INTO approvals VALUES (NULL, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, NULL)", claim,
             latest_[static_cast<std::size_t>(claim)], step, answer.entitlement, final ? answer.entitlement : Money(),
             answer.receipt, answer.sha256, final ? std::optional(sequence_) : std::nullopt, final ? 3 : 2, instant(at));
     if (final) fund("INSERT INTO approval_funding VALUES (?, ?, ?, ?)", db_.last_insert_id(), answer.parts);
-  }
-
-  void reserve(std::int64_t claim, Money to, std::int64_t at) {
-    Money& now = reserve_[static_cast<std::size_t>(claim)];
-    if (now == to) return;
-    const auto when = rules::Instant::from_seconds(at);
-    posted_->post(ledger::reserve_changed({posted_->day_of(when), number_of(claim), now, to}), when);
-    now = to;
-  }
-
-  std::int64_t post_approval(std::int64_t claim, const Decided& answer, std::int64_t at) {
-    const auto when = rules::Instant::from_seconds(at);
-    Money& reserve = reserve_[static_cast<std::size_t>(claim)];
-    const std::int64_t sequence =
-        posted_->post(ledger::indemnity_approved(
-                          {posted_->day_of(when), number_of(claim), latest_[static_cast<std::size_t>(claim)].value(),
-                           answer.sha256, answer.entitlement, posted_->available(), answer.parts, "county", reserve}),
-                      when);
-    reserve = {};
-    return sequence;
-  }
-
-  // Of the claim's latest approval.
-  void pay(std::int64_t claim, std::int64_t at) {
-    constexpr const char* kBatch = "2025-A";
-    const auto when = rules::Instant::from_seconds(at);
-    const Money amount = answer_of(claim).entitlement;
-    const std::int64_t sent =
-        posted_->post(ledger::payment_sent({posted_->day_of(when), number_of(claim), kBatch, amount}), when);
-    db_.run(
-        "INSERT INTO payments (claim_id, approval_id, account_id, amount_fen, batch, sequence, sent_by, recorded_at) "
-        "SELECT c.id, (SELECT max(id) FROM approvals WHERE claim_id = c.id), c.account_id, ?, ?, ?, 4, ? "
-        "FROM claims AS c WHERE c.id = ?",
-        amount, kBatch, sent, when, claim);
-    const std::int64_t payment = db_.last_insert_id();
-    posted_->post(ledger::payment_confirmed({posted_->day_of(when), number_of(claim), kBatch, amount}), when);
-    db_.run("INSERT INTO payment_results VALUES (?, 'confirmed', 'REF', 4, ?)", payment, when);
   }
 
   void fund(const char* sql, std::int64_t id, const std::vector<rules::FundingPart>& parts) {
@@ -256,14 +207,11 @@ class Filler {
 
   store::Connection& db_;
   const std::int64_t claims_;
-  const Book kept_;
   std::shared_ptr<const rules::Rulebook> book_;
   std::mt19937 random_;
   std::vector<Decided> paid_;
   std::vector<Decided> denied_;
   std::vector<std::optional<std::int64_t>> latest_;  // determination of each claim
-  std::vector<Money> reserve_;                       // of each claim, as the book has it
-  std::optional<StoredBook> posted_;
   std::int64_t households_ = 0;
   std::int64_t first_household_ = 0;
   std::int64_t sequence_ = 0;
@@ -271,13 +219,10 @@ class Filler {
 
 }  // namespace
 
-void store_claims(const std::string& file, std::int64_t claims, Book book) {
+void store_claims(const std::string& file, std::int64_t claims) {
   store::Connection db(file, store::Connection::Access::read_write);
   store::migrate(db);
-  // Nothing here has to survive a power cut.
-  db.script("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -262144; BEGIN");
-  Filler(db, claims, book).fill();
-  db.script("COMMIT; PRAGMA journal_mode = WAL");
+  fill_quickly(db, {}, [&] { Filler(db, claims).fill(); });
 }
 
 }  // namespace wildclaims::bench
