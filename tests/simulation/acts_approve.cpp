@@ -42,6 +42,7 @@ class Approve : public FileAct {
       const Noticed& notice = claim.notices.back();
       if (auditor.today() <= notice.on.plus_days(kNoticeDays)) return false;
       if (claim.determined_by(user()) || claim.paid_by(user()) || claim.waiting_approver() == user()) return false;
+      if (claim.held() != nullptr) return false;
       total += claim.determinations.back().entitlement;
     }
     if (!aim().whole_report && determination_ != auditor.claims.at(numbers.front()).determinations.back().id) {
@@ -57,6 +58,14 @@ class Approve : public FileAct {
     }
     const Fen standing = claim.standing();
     const Fen now = auditor.entitled_now(claim);
+    if (auditor.waits_for_settlement(claim.policy)) {
+      pend(auditor, claim, now);
+      return;
+    }
+    if (now > standing && must_wait(auditor, claim, now - standing)) {
+      hold(auditor, claim, now - standing);
+      return;
+    }
     if (now > standing) {
       raise(auditor, claim, now - standing);
       return;
@@ -83,15 +92,20 @@ class Approve : public FileAct {
 
   // One claim after the other: what is taken from one is there for the next.
   bool all_fit(const Auditor& auditor, const std::vector<std::string>& numbers) const {
-    Fen available = auditor.balance(auditor.claims.at(numbers.front()).policy, "limit:available");
+    const std::string& policy = auditor.claims.at(numbers.front()).policy;
+    const bool is_pending = auditor.waits_for_settlement(policy);
+    const bool may_wait = auditor.when_short_now(policy) == Shortage::hold;
+    Fen available = auditor.balance(policy, "limit:available");
     for (const std::string& number : numbers) {
       const Claim& claim = auditor.claims.at(number);
       const Fen determined = claim.determinations.back().entitlement;
       const Fen standing = claim.standing();
       const Fen now = auditor.entitled_now(claim);
       if ((now == 0 && standing == 0) || now > determined) return false;
-      if (now > standing) {
-        const Fen fits = std::min(now - standing, available);
+      if (is_pending) {
+        if (now < determined && !truncate_) return false;
+      } else if (now > standing) {
+        const Fen fits = may_wait ? now - standing : std::min(now - standing, available);
         if (fits < determined - standing && !truncate_) return false;
         available -= fits;
       } else {
@@ -113,33 +127,68 @@ class Approve : public FileAct {
     auditor.move(claim, "approve_first", "noticed", user());
   }
 
+  // The year is settled at its end: until then the answer is pending, in place of an earlier one.
+  void pend(Auditor& auditor, Claim& claim, Fen now) const {
+    for (Approved& each : claim.approvals) {
+      if (!each.is_pending()) continue;
+      auditor.courses.add(Course::pending_replaced);
+      take_back(auditor, claim, each, user());
+    }
+    if (now == 0) {
+      auditor.set_reserve(claim, 0);
+      settle(auditor, claim);
+      return;
+    }
+    open_sub_limit(auditor, claim);
+    Approved pending;
+    pending.id = ++auditor.approvals;
+    pending.determination = claim.determinations.back().id;
+    pending.by = user();
+    pending.waits = Waits::settlement;
+    pending.entitlement = now;
+    pending.scope = auditor.running_total(claim);
+    Entry entry;
+    entry.kind = "entitlement_recorded";
+    entry.claim = claim.number;
+    entry.determination = pending.determination;
+    entry.postings = {{"entitlement:pending", now}, {"entitlement:" + claim.number, -now}};
+    add_reserve_release(entry.postings, claim, auditor.reserve(claim));
+    pending.sequence = auditor.post(claim.policy, std::move(entry));
+    auditor.books.at(claim.policy).entitled[pending.scope] += now;
+    claim.approvals.push_back(pending);
+    auditor.move(claim, "approve", "approved", user());
+  }
+
+  static bool must_wait(const Auditor& auditor, const Claim& claim, Fen more) {
+    return auditor.when_short_now(claim.policy) == Shortage::hold &&
+           (more > auditor.balance(claim.policy, "limit:available") || !auditor.held(claim.policy).empty());
+  }
+
+  // Behind all that wait already.
+  void hold(Auditor& auditor, Claim& claim, Fen more) const {
+    const bool fits = more <= auditor.balance(claim.policy, "limit:available");
+    auditor.courses.add(fits ? Course::held_behind_others : Course::held_for_funds);
+    Approved held;
+    held.id = ++auditor.approvals;
+    held.determination = claim.determinations.back().id;
+    held.by = user();
+    held.waits = Waits::funds;
+    held.entitlement = more;
+    claim.approvals.push_back(held);
+    auditor.move(claim, "hold", "noticed", user());
+  }
+
   // The new answer gives `more` than what stands.
   void raise(Auditor& auditor, Claim& claim, Fen more) const {
     const bool stood = claim.standing() != 0;
     open_sub_limit(auditor, claim);
-    Approved approved;
-    approved.id = ++auditor.approvals;
-    approved.determination = claim.determinations.back().id;
-    approved.by = user();
-    approved.final = true;
-    approved.entitlement = more;
-    approved.approved = std::min(more, auditor.balance(claim.policy, "limit:available"));
-    approved.residual = more - approved.approved;
-    approved.scope = auditor.running_total(claim);
-    approved.borne = borne_of(approved.approved);
-    std::int64_t adjusted = 0;
-    if (const Approved* before = claim.to_adjust()) {
-      approved.adjusts = before->id;
-      adjusted = before->sequence;
-    }
-    approved.sequence = post_approval(auditor, claim, approved, adjusted);
-    auditor.books.at(claim.policy).entitled[approved.scope] += more;
+    const Approved& approved = grant(auditor, claim, {more, auditor.balance(claim.policy, "limit:available"), user()});
     if (stood) {
       const bool is_paid = !claim.out().empty();
       auditor.courses.add(is_paid ? Course::raised_after_payment : Course::raised_before_payment);
       if (approved.residual > 0) auditor.courses.add(Course::raised_beyond_limit);
+      if (auditor.books.at(claim.policy).settled) auditor.courses.add(Course::raised_after_settlement);
     }
-    claim.approvals.push_back(approved);
     if (approved.approved > 0) {
       auditor.move(claim, "approve", "approved", user());
     } else if (!stood) {
@@ -147,22 +196,6 @@ class Approve : public FileAct {
     } else {
       settle(auditor, claim);
     }
-  }
-
-  static std::int64_t post_approval(Auditor& auditor, const Claim& claim, const Approved& approved,
-                                    std::int64_t adjusted) {
-    Entry entry;
-    entry.kind = approved.approved > 0 ? "indemnity_approved" : "residual_recorded";
-    entry.claim = claim.number;
-    entry.determination = approved.determination;
-    entry.adjusts = adjusted;
-    add_incurred(entry.postings, approved.borne, 1);
-    entry.postings.emplace_back("payable:" + claim.number, -approved.approved);
-    add_limit_move(entry.postings, auditor.scope(claim), "committed", "available", approved.approved);
-    entry.postings.emplace_back("residual:county", approved.residual);
-    entry.postings.emplace_back("residual:owed:" + claim.number, -approved.residual);
-    add_reserve_release(entry.postings, claim, auditor.reserve(claim));
-    return auditor.post(claim.policy, std::move(entry));
   }
 
   // The new answer gives `less` than what stands.

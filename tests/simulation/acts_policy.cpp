@@ -160,6 +160,14 @@ class ClosePeriod : public PolicyAct {
   rules::Date through_;
 };
 
+// What was left unpaid, and what the limit does not reach for of that which waits.
+Fen short_of(const Auditor& auditor, const std::string& policy) {
+  Fen waiting = auditor.balance(policy, "entitlement:pending");
+  for (const std::string& number : auditor.held(policy)) waiting += auditor.claims.at(number).held()->entitlement;
+  return auditor.balance(policy, "residual:county") +
+         std::max<Fen>(0, waiting - auditor.balance(policy, "limit:available"));
+}
+
 }  // namespace
 
 std::unique_ptr<Act> make_premium(Random& random, const Auditor& auditor) {
@@ -183,10 +191,10 @@ std::unique_ptr<Act> make_top_up(Random& random, const Auditor& auditor) {
   const std::string policy = some_policy(random, auditor);
   // Mostly where something was left unpaid, and often not enough for all of it: a limit that is never short leaves
   // nothing to restore.
-  const Fen unpaid = auditor.books.count(policy) == 0 ? 0 : auditor.balance(policy, "residual:county");
+  const Fen unpaid = auditor.books.count(policy) == 0 ? 0 : short_of(auditor, policy);
   if (unpaid == 0 && !random.chance(10)) return nullptr;
   const Fen most = std::max<Fen>(unpaid, 1'000);
-  const Fen limit = random.chance(10) ? 0 : random.between(random.chance(3) ? -1 : 1, most);
+  const Fen limit = random.chance(10) ? 0 : random.chance(25) ? most : random.between(random.chance(3) ? -1 : 1, most);
   const Fen premium = random.chance(50) ? 0 : random.between(random.chance(3) ? -1 : 1, 50'001);
   return std::make_unique<TopUp>(somebody(random, Role::admin), policy, limit, premium);
 }

@@ -104,7 +104,8 @@ class RestoreResiduals : public Act {
     row.sequence = auditor.post(policy_, std::move(entry));
     claim.approvals.push_back(std::move(row));
     if (claim.state == "paid" || claim.state == "closed") {
-      auditor.courses.add(Course::restored_after_payment);
+      auditor.courses.add(auditor.books.at(policy_).settled ? Course::restored_after_settlement
+                                                            : Course::restored_after_payment);
       claim.state = "approved";
     } else if (claim.state != "approved" && claim.state != "paying") {
       auditor.courses.add(Course::restored_while_appealed);

@@ -3,6 +3,7 @@
 
 #include "claims/workflow/undo_approval.h"
 #include "tests/simulation/acts.h"
+#include "tests/simulation/approval_parts.h"
 
 namespace wildclaims::simulation {
 namespace {
@@ -30,22 +31,22 @@ class UndoApproval : public FileAct {
   void record_for(Auditor& auditor, Claim& claim) const override {
     const auto approved = std::find_if(claim.approvals.begin(), claim.approvals.end(),
                                        [&](const Approved& each) { return &each == claim.last_standing(); });
-    const Entry& given = auditor.books.at(claim.policy).entries[static_cast<std::size_t>(approved->sequence - 1)];
-    Entry entry;
-    entry.kind = "approval_undone";
-    entry.claim = claim.number;
-    entry.reverses = approved->sequence;
-    for (const auto& [account, amount] : given.postings) entry.postings.emplace_back(account, -amount);
-    approved->undone = auditor.post(claim.policy, std::move(entry));
-    approved->undone_by = user();
-    auditor.books.at(claim.policy).entitled[approved->scope] -= approved->entitlement;
-    auditor.courses.add(approved->adjusts != 0 ? Course::undone_delta : Course::undone_first_answer);
-    if (approved->residual > 0) auditor.courses.add(Course::undone_residual);
-    const bool of_two = std::any_of(claim.approvals.begin(), approved, [&](const Approved& each) {
-      return !each.final && each.determination == approved->determination;
+    const bool was_pending = approved->is_pending();
+    take_back(auditor, claim, *approved, user());
+    count_courses(auditor, claim, *approved, was_pending);
+    auditor.move(claim, "undo_approval", "noticed", user());
+  }
+
+ private:
+  static void count_courses(Auditor& auditor, const Claim& claim, const Approved& approved, bool was_pending) {
+    if (was_pending) auditor.courses.add(Course::undone_while_pending);
+    if (!was_pending && auditor.books.at(claim.policy).settled) auditor.courses.add(Course::undone_after_settlement);
+    auditor.courses.add(approved.adjusts != 0 ? Course::undone_delta : Course::undone_first_answer);
+    if (approved.residual > 0) auditor.courses.add(Course::undone_residual);
+    const bool of_two = std::any_of(claim.approvals.begin(), claim.approvals.end(), [&](const Approved& each) {
+      return each.is_first() && each.determination == approved.determination;
     });
     if (of_two) auditor.courses.add(Course::undone_of_two);
-    auditor.move(claim, "undo_approval", "noticed", user());
   }
 };
 

@@ -1,5 +1,8 @@
 #include "tests/simulation/approval_parts.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace wildclaims::simulation {
 
 std::map<std::string, Fen> borne_of(Fen amount) {
@@ -35,6 +38,51 @@ void open_sub_limit(Auditor& auditor, const Claim& claim) {
   entry.kind = "sub_limit_opened";
   entry.postings = {{scope + "available", wider}, {scope + "granted", -wider}};
   auditor.post(claim.policy, std::move(entry));
+}
+
+const Approved& grant(Auditor& auditor, Claim& claim, const Grant& terms) {
+  Approved approved;
+  approved.id = ++auditor.approvals;
+  approved.determination = claim.determinations.back().id;
+  approved.by = terms.by;
+  approved.final = true;
+  approved.entitlement = terms.more;
+  approved.approved = std::min(terms.more, terms.money);
+  approved.residual = terms.more - approved.approved;
+  approved.scope = auditor.running_total(claim);
+  approved.borne = borne_of(approved.approved);
+  Entry entry;
+  entry.kind = approved.approved > 0 ? "indemnity_approved" : "residual_recorded";
+  entry.claim = claim.number;
+  entry.determination = approved.determination;
+  if (const Approved* before = claim.to_adjust()) {
+    approved.adjusts = before->id;
+    entry.adjusts = before->sequence;
+  }
+  add_incurred(entry.postings, approved.borne, 1);
+  entry.postings.emplace_back("payable:" + claim.number, -approved.approved);
+  add_limit_move(entry.postings, auditor.scope(claim), "committed", "available", approved.approved);
+  entry.postings.emplace_back("residual:county", approved.residual);
+  entry.postings.emplace_back("residual:owed:" + claim.number, -approved.residual);
+  add_reserve_release(entry.postings, claim, auditor.reserve(claim));
+  approved.sequence = auditor.post(claim.policy, std::move(entry), terms.on);
+  auditor.books.at(claim.policy).entitled[approved.scope] += terms.more;
+  claim.approvals.push_back(std::move(approved));
+  return claim.approvals.back();
+}
+
+void take_back(Auditor& auditor, const Claim& claim, Approved& approved, std::int64_t by) {
+  Book& book = auditor.books.at(claim.policy);
+  Entry entry;
+  entry.kind = "approval_undone";
+  entry.claim = claim.number;
+  entry.reverses = approved.sequence;
+  for (const auto& [account, amount] : book.entries[static_cast<std::size_t>(approved.sequence - 1)].postings) {
+    entry.postings.emplace_back(account, -amount);
+  }
+  approved.undone = auditor.post(claim.policy, std::move(entry));
+  approved.undone_by = by;
+  book.entitled[approved.scope] -= approved.entitlement;
 }
 
 }  // namespace wildclaims::simulation

@@ -1,7 +1,9 @@
-// What entries about approvals are made of: the funders' parts, moves within the limits, and the reserve let go.
+// What acts on approvals have in common: the parts that their entries are made of, what is granted and taken back.
 #pragma once
 
+#include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "tests/simulation/auditor.h"
@@ -22,5 +24,18 @@ void add_reserve_release(Postings& postings, const Claim& claim, Fen reserve);
 // The claim's sub-limit, when it is used first; and wider, when money that is to be paid back takes up what may be
 // given again.
 void open_sub_limit(Auditor& auditor, const Claim& claim);
+
+// `more` for the claim's latest determination: what `money` reaches for becomes owed, the rest is left unpaid.
+struct Grant {
+  Fen more = 0;
+  Fen money = 0;
+  std::int64_t by = 0;
+  std::optional<rules::Date> on = {};  // today when not named
+};
+// The approval, now the last of the claim's.
+const Approved& grant(Auditor& auditor, Claim& claim, const Grant& terms);
+
+// The approval's entry is reversed.
+void take_back(Auditor& auditor, const Claim& claim, Approved& approved, std::int64_t by);
 
 }  // namespace wildclaims::simulation
