@@ -36,7 +36,7 @@ class World {
                                      {"60000.00", Shortage::truncate, "restore_residuals", "", "2025-12-01"},
                                      {"40000.00", Shortage::truncate, "leave", "city", "2025-12-01"},
                                      {"60000.00", Shortage::prorate, "restore_residuals", "", "2025-12-14"},
-                                     {"40000.00", Shortage::priority, "leave", "county", "2025-12-14"},
+                                     {"20000.00", Shortage::priority, "leave", "county", "2025-12-14"},
                                      {"30000.00", Shortage::hold, "leave", "", "2025-12-01"}};
   static constexpr std::size_t kStarts = std::size(kTerms);
 
