@@ -118,6 +118,57 @@ std::map<std::string, std::string> balances_in(const std::string& csv) {
   return balances;
 }
 
+// As sqlite3 adds the imported CSV up.
+std::map<std::string, std::string> sums_of_csv(const Book& book) {
+  std::ostringstream out;
+  CsvExport csv(out);
+  for (const RecordedEntry& entry : book.entries) csv.write(entry);
+  const JournalFile file(out.str(), ".csv");
+  const Ran sums = run("sqlite3 -csv ':memory:' '.import " + file.path() +
+                       " postings' 'SELECT account, printf(\"%.2f\", sum(round(debit * 100) - round(credit * 100)) / "
+                       "100) FROM postings GROUP BY account'");
+  CAPTURE(sums.output);
+  REQUIRE(sums.status == 0);
+  return sums_in(sums.output, false);
+}
+
+// Of the first approval of a claim.
+std::int64_t sequence_of(const Book& book, const std::string& claim) {
+  for (const ApprovalFact& fact : book.facts.approvals) {
+    if (fact.claim == claim) return fact.sequence;
+  }
+  return 0;
+}
+
+// Everything that may happen to an approval: pending, taken back and settled with money short; raised, undone, lowered
+// before and after payment, paid back; and a residual restored.
+Book eventful_book() {
+  Book book("PL-2026");
+  book.post(opening(yuan("1000.00")));
+  const std::int64_t first = book.pend(kBoarClaim, yuan("900.01"));
+  book.post(approval_undone({day("2025-12-21"), first, book.entries.at(static_cast<std::size_t>(first) - 1).entry}));
+  book.facts.pending.front().undone = book.entries.back().sequence;
+  const std::int64_t again = book.pend(kBoarClaim, yuan("800.00"));
+  const std::int64_t other = book.pend(kSwanClaim, yuan("533.33"));
+  const std::int64_t cut = book.pend("PL-2026-000001-4", yuan("0.07"));
+  book.settle(again, yuan("599.97"));
+  book.settle(other, yuan("400.00"));
+  book.settle(cut, yuan("0.00"));
+  const std::int64_t settled = sequence_of(book, kBoarClaim);
+  book.post(policy_topped_up({day("2026-01-18"), yuan("1000.00"), {{"county", yuan("0.01")}}}));
+  book.restore(settled, yuan("200.03"));
+  const std::int64_t delta = book.approve(kBoarClaim, yuan("50.00"), {}, {}, settled, yuan("850.00"));
+  book.undo(delta);
+  book.approve(kBoarClaim, yuan("33.33"), {}, {}, settled, yuan("833.33"));
+  const std::int64_t of_swan = sequence_of(book, kSwanClaim);
+  book.send(kSwanClaim, "2026-01-A", yuan("400.00"));
+  book.post(payment_confirmed({day("2026-01-22"), kSwanClaim, "2026-01-A", yuan("400.00")}));
+  book.lower(of_swan, yuan("300.00"), yuan("133.33"), {}, yuan("100.00"));
+  book.post(recovery_received({day("2026-01-28"), kSwanClaim, yuan("60.00"), FreedLimit::restored, {}}));
+  book.post(recovery_received({day("2026-01-29"), kSwanClaim, yuan("40.00"), FreedLimit::not_restored, {}}));
+  return book;
+}
+
 }  // namespace
 
 TEST_CASE("hledger accepts the export strictly and has the same balances") {
@@ -225,18 +276,32 @@ TEST_CASE("ledger takes the hledger export and has the same balances") {
 
 TEST_CASE("sqlite3 imports the CSV and has the same sums") {
   const Book book = sample_book();
-  std::ostringstream out;
-  CsvExport csv(out);
-  for (const RecordedEntry& entry : book.entries) csv.write(entry);
-  const JournalFile file(out.str(), ".csv");
-  const Ran sums = run("sqlite3 -csv ':memory:' '.import " + file.path() +
-                       " postings' 'SELECT account, printf(\"%.2f\", sum(round(debit * 100) - round(credit * 100)) / "
-                       "100) FROM postings GROUP BY account'");
-  CAPTURE(sums.output);
-  REQUIRE(sums.status == 0);
-  const auto theirs = sums_in(sums.output, false);
+  const auto theirs = sums_of_csv(book);
   CHECK(theirs.size() == book.balances.size());
   check_same(theirs, book.balances);
+}
+
+TEST_CASE("Whatever happened to approvals, every outside program has the same balances") {
+  const Book book = eventful_book();
+  const JournalFile journal(journal_of({&book}));
+  const Ran strict = journal.hledger("check --strict");
+  CAPTURE(strict.output);
+  REQUIRE(strict.status == 0);
+  const auto hledger = balances_in(journal.hledger("balance --flat --empty --no-total -O csv").output);
+  CHECK(hledger.size() == book.balances.size());
+  check_same(hledger, book.balances);
+
+  const JournalFile file(beancount_of({&book}), ".beancount");
+  const Ran bean = run("bean-check '" + file.path() + "'");
+  CAPTURE(bean.output);
+  REQUIRE(bean.status == 0);
+  const auto beancount = sums_in(run("bean-query -f csv '" + file.path() + "' '" + kBeancountSums + "'").output, true);
+  CHECK(beancount.size() == book.balances.size());
+  check_same(beancount, book.balances);
+
+  const auto sqlite = sums_of_csv(book);
+  CHECK(sqlite.size() == book.balances.size());
+  check_same(sqlite, book.balances);
 }
 
 TEST_CASE("An entry for beancount says what it is, whose, and with which hash") {

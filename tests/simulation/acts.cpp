@@ -11,6 +11,10 @@ using domain::Role;
 // A number that nobody was given, with a right check digit.
 constexpr const char* kUnknownClaim = "PL-2031-000001-8";
 
+bool is_undecided(const Claim& claim) {
+  return claim.is_open() && claim.state != "approved" && claim.state != "paying" && claim.state != "paid";
+}
+
 std::optional<Aim> aim_at(Random& random, const Auditor& auditor, const std::set<std::string>& states) {
   if (auditor.claims.empty()) return std::nullopt;
   std::vector<const Claim*> fitting;
@@ -21,6 +25,10 @@ std::optional<Aim> aim_at(Random& random, const Auditor& auditor, const std::set
   std::vector<const Claim*> further = fitting;
   std::erase_if(further, [](const Claim* claim) { return claim->approvals.empty(); });
   if (!further.empty() && random.chance(60)) fitting = further;
+  // What keeps a year from being settled is decided before all else.
+  std::vector<const Claim*> due = fitting;
+  std::erase_if(due, [&](const Claim* claim) { return !auditor.is_due(claim->policy) || !is_undecided(*claim); });
+  if (!due.empty() && random.chance(80)) fitting = due;
   const bool any = random.chance(4);
   if (fitting.empty() && !any) return std::nullopt;
   const Claim* claim = nullptr;
@@ -149,6 +157,8 @@ const std::vector<ActRow>& act_rows() {
       {"close", 4, make_close},
       {"reopen", 3, make_reopen},
       {"restore_residuals", 10, make_restore},
+      {"settle_year", 10, make_settle_year},
+      {"release_held", 10, make_release_held},
       {"top_up", 6, make_top_up},
       {"receive_premium", 2, make_premium},
       {"claim_reimbursement", 1, make_claim_reimbursement},
@@ -160,7 +170,38 @@ const std::vector<ActRow>& act_rows() {
   return kRows;
 }
 
+std::unique_ptr<Act> some_act_of(const std::string& kind, Random& random, const Auditor& auditor) {
+  for (const ActRow& row : act_rows()) {
+    if (row.kind == kind) return row.make(random, auditor);
+  }
+  return nullptr;
+}
+
+namespace {
+
+// Clerks are busy with a year that is over: each of its claims is decided, then it is settled. Null when there is none.
+std::unique_ptr<Act> towards_settlement(Random& random, const Auditor& auditor) {
+  static const std::map<std::string, const char*> kNext = {{"reported", "accept"},
+                                                           {"accepted", "survey"},
+                                                           {"surveyed", "determine"},
+                                                           {"determined", "post_notice"},
+                                                           {"noticed", "approve"}};
+  for (const auto& [policy, book] : auditor.books) {
+    if (!auditor.is_due(policy)) continue;
+    const std::vector<std::string> undecided = auditor.undecided(policy);
+    if (undecided.empty()) return some_act_of("settle_year", random, auditor);
+    const Claim& claim = auditor.claims.at(random.pick(undecided));
+    return some_act_of(random.chance(10) ? "withdraw" : kNext.at(claim.state), random, auditor);
+  }
+  return nullptr;
+}
+
+}  // namespace
+
 std::unique_ptr<Act> some_act(Random& random, const Auditor& auditor) {
+  if (random.chance(75)) {
+    if (auto act = towards_settlement(random, auditor)) return act;
+  }
   const auto& rows = act_rows();
   const int all =
       std::accumulate(rows.begin(), rows.end(), 0, [](int sum, const ActRow& row) { return sum + row.weight; });
@@ -173,13 +214,6 @@ std::unique_ptr<Act> some_act(Random& random, const Auditor& auditor) {
       break;
     }
   }
-}
-
-std::unique_ptr<Act> some_act_of(const std::string& kind, Random& random, const Auditor& auditor) {
-  for (const ActRow& row : act_rows()) {
-    if (row.kind == kind) return row.make(random, auditor);
-  }
-  return nullptr;
 }
 
 }  // namespace wildclaims::simulation

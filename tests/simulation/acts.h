@@ -148,6 +148,8 @@ std::unique_ptr<Act> make_reopen(Random& random, const Auditor& auditor);
 std::unique_ptr<Act> make_close(Random& random, const Auditor& auditor);
 std::unique_ptr<Act> make_undo(Random& random, const Auditor& auditor);
 std::unique_ptr<Act> make_restore(Random& random, const Auditor& auditor);
+std::unique_ptr<Act> make_settle_year(Random& random, const Auditor& auditor);
+std::unique_ptr<Act> make_release_held(Random& random, const Auditor& auditor);
 std::unique_ptr<Act> make_recovery(Random& random, const Auditor& auditor);
 std::unique_ptr<Act> make_top_up(Random& random, const Auditor& auditor);
 std::unique_ptr<Act> make_close_period(Random& random, const Auditor& auditor);

@@ -1,40 +1,14 @@
-// Acts of approvers on money: approval and what a later answer adds or takes away, undoing, and residuals restored.
+// Approval: what a new answer adds, and what it takes away.
 #include <algorithm>
 
 #include "claims/workflow/approve.h"
-#include "claims/workflow/restore_residuals.h"
-#include "claims/workflow/undo_approval.h"
 #include "tests/simulation/acts.h"
+#include "tests/simulation/approval_parts.h"
 
 namespace wildclaims::simulation {
 namespace {
 
 using domain::Role;
-
-std::map<std::string, Fen> borne_of(Fen amount) {
-  std::map<std::string, Fen> borne;
-  for (const auto& [funder, part] : shares_of(amount)) borne[funder] = part;
-  return borne;
-}
-
-void add_incurred(Postings& postings, const std::map<std::string, Fen>& parts, Fen sign) {
-  for (const auto& [funder, part] : parts) postings.emplace_back("incurred:" + funder, sign * part);
-}
-
-// From one pocket to another, in the aggregate limit and in the claim's sub-limit.
-void add_limit_move(Postings& postings, const std::string& scope, const char* to, const char* from, Fen amount) {
-  for (const std::string& limit : {std::string("limit:"), scope}) {
-    postings.emplace_back(limit + to, amount);
-    postings.emplace_back(limit + from, -amount);
-  }
-}
-
-void add_reserve_release(Postings& postings, const Claim& claim, Fen reserve) {
-  postings.emplace_back("reserve:estimate", -reserve);
-  postings.emplace_back("reserve:outstanding:" + claim.number, reserve);
-}
-
-// ---- approval ----
 
 const FileAct::Rule kApprove{Role::approver, {"noticed"}};
 
@@ -68,6 +42,7 @@ class Approve : public FileAct {
       const Noticed& notice = claim.notices.back();
       if (auditor.today() <= notice.on.plus_days(kNoticeDays)) return false;
       if (claim.determined_by(user()) || claim.paid_by(user()) || claim.waiting_approver() == user()) return false;
+      if (claim.held() != nullptr) return false;
       total += claim.determinations.back().entitlement;
     }
     if (!aim().whole_report && determination_ != auditor.claims.at(numbers.front()).determinations.back().id) {
@@ -83,6 +58,14 @@ class Approve : public FileAct {
     }
     const Fen standing = claim.standing();
     const Fen now = auditor.entitled_now(claim);
+    if (auditor.waits_for_settlement(claim.policy)) {
+      pend(auditor, claim, now);
+      return;
+    }
+    if (now > standing && must_wait(auditor, claim, now - standing)) {
+      hold(auditor, claim, now - standing);
+      return;
+    }
     if (now > standing) {
       raise(auditor, claim, now - standing);
       return;
@@ -109,15 +92,20 @@ class Approve : public FileAct {
 
   // One claim after the other: what is taken from one is there for the next.
   bool all_fit(const Auditor& auditor, const std::vector<std::string>& numbers) const {
-    Fen available = auditor.balance(auditor.claims.at(numbers.front()).policy, "limit:available");
+    const std::string& policy = auditor.claims.at(numbers.front()).policy;
+    const bool is_pending = auditor.waits_for_settlement(policy);
+    const bool may_wait = auditor.when_short_now(policy) == Shortage::hold;
+    Fen available = auditor.balance(policy, "limit:available");
     for (const std::string& number : numbers) {
       const Claim& claim = auditor.claims.at(number);
       const Fen determined = claim.determinations.back().entitlement;
       const Fen standing = claim.standing();
       const Fen now = auditor.entitled_now(claim);
       if ((now == 0 && standing == 0) || now > determined) return false;
-      if (now > standing) {
-        const Fen fits = std::min(now - standing, available);
+      if (is_pending) {
+        if (now < determined && !truncate_) return false;
+      } else if (now > standing) {
+        const Fen fits = may_wait ? now - standing : std::min(now - standing, available);
         if (fits < determined - standing && !truncate_) return false;
         available -= fits;
       } else {
@@ -139,33 +127,68 @@ class Approve : public FileAct {
     auditor.move(claim, "approve_first", "noticed", user());
   }
 
+  // The year is settled at its end: until then the answer is pending, in place of an earlier one.
+  void pend(Auditor& auditor, Claim& claim, Fen now) const {
+    for (Approved& each : claim.approvals) {
+      if (!each.is_pending()) continue;
+      auditor.courses.add(Course::pending_replaced);
+      take_back(auditor, claim, each, user());
+    }
+    if (now == 0) {
+      auditor.set_reserve(claim, 0);
+      settle(auditor, claim);
+      return;
+    }
+    open_sub_limit(auditor, claim);
+    Approved pending;
+    pending.id = ++auditor.approvals;
+    pending.determination = claim.determinations.back().id;
+    pending.by = user();
+    pending.waits = Waits::settlement;
+    pending.entitlement = now;
+    pending.scope = auditor.running_total(claim);
+    Entry entry;
+    entry.kind = "entitlement_recorded";
+    entry.claim = claim.number;
+    entry.determination = pending.determination;
+    entry.postings = {{"entitlement:pending", now}, {"entitlement:" + claim.number, -now}};
+    add_reserve_release(entry.postings, claim, auditor.reserve(claim));
+    pending.sequence = auditor.post(claim.policy, std::move(entry));
+    auditor.books.at(claim.policy).entitled[pending.scope] += now;
+    claim.approvals.push_back(pending);
+    auditor.move(claim, "approve", "approved", user());
+  }
+
+  static bool must_wait(const Auditor& auditor, const Claim& claim, Fen more) {
+    return auditor.when_short_now(claim.policy) == Shortage::hold &&
+           (more > auditor.balance(claim.policy, "limit:available") || !auditor.held(claim.policy).empty());
+  }
+
+  // Behind all that wait already.
+  void hold(Auditor& auditor, Claim& claim, Fen more) const {
+    const bool fits = more <= auditor.balance(claim.policy, "limit:available");
+    auditor.courses.add(fits ? Course::held_behind_others : Course::held_for_funds);
+    Approved held;
+    held.id = ++auditor.approvals;
+    held.determination = claim.determinations.back().id;
+    held.by = user();
+    held.waits = Waits::funds;
+    held.entitlement = more;
+    claim.approvals.push_back(held);
+    auditor.move(claim, "hold", "noticed", user());
+  }
+
   // The new answer gives `more` than what stands.
   void raise(Auditor& auditor, Claim& claim, Fen more) const {
     const bool stood = claim.standing() != 0;
     open_sub_limit(auditor, claim);
-    Approved approved;
-    approved.id = ++auditor.approvals;
-    approved.determination = claim.determinations.back().id;
-    approved.by = user();
-    approved.final = true;
-    approved.entitlement = more;
-    approved.approved = std::min(more, auditor.balance(claim.policy, "limit:available"));
-    approved.residual = more - approved.approved;
-    approved.scope = auditor.running_total(claim);
-    approved.borne = borne_of(approved.approved);
-    std::int64_t adjusted = 0;
-    if (const Approved* before = claim.to_adjust()) {
-      approved.adjusts = before->id;
-      adjusted = before->sequence;
-    }
-    approved.sequence = post_approval(auditor, claim, approved, adjusted);
-    auditor.books.at(claim.policy).entitled[approved.scope] += more;
+    const Approved& approved = grant(auditor, claim, {more, auditor.balance(claim.policy, "limit:available"), user()});
     if (stood) {
       const bool is_paid = !claim.out().empty();
       auditor.courses.add(is_paid ? Course::raised_after_payment : Course::raised_before_payment);
       if (approved.residual > 0) auditor.courses.add(Course::raised_beyond_limit);
+      if (auditor.books.at(claim.policy).settled) auditor.courses.add(Course::raised_after_settlement);
     }
-    claim.approvals.push_back(approved);
     if (approved.approved > 0) {
       auditor.move(claim, "approve", "approved", user());
     } else if (!stood) {
@@ -173,36 +196,6 @@ class Approve : public FileAct {
     } else {
       settle(auditor, claim);
     }
-  }
-
-  // When it is used first; and wider, when money that is to be paid back takes up what may be given again.
-  static void open_sub_limit(Auditor& auditor, const Claim& claim) {
-    const std::string scope = auditor.scope(claim);
-    const bool is_open = auditor.balance(claim.policy, scope + "granted") != 0;
-    const Fen entitled = auditor.approved_elsewhere(claim) + claim.standing();
-    const Fen wider = kHouseholdLimit - entitled - auditor.balance(claim.policy, scope + "available");
-    if (wider <= 0) return;
-    if (is_open) auditor.courses.add(Course::sub_limit_widened);
-    Entry entry;
-    entry.kind = "sub_limit_opened";
-    entry.postings = {{scope + "available", wider}, {scope + "granted", -wider}};
-    auditor.post(claim.policy, std::move(entry));
-  }
-
-  static std::int64_t post_approval(Auditor& auditor, const Claim& claim, const Approved& approved,
-                                    std::int64_t adjusted) {
-    Entry entry;
-    entry.kind = approved.approved > 0 ? "indemnity_approved" : "residual_recorded";
-    entry.claim = claim.number;
-    entry.determination = approved.determination;
-    entry.adjusts = adjusted;
-    add_incurred(entry.postings, approved.borne, 1);
-    entry.postings.emplace_back("payable:" + claim.number, -approved.approved);
-    add_limit_move(entry.postings, auditor.scope(claim), "committed", "available", approved.approved);
-    entry.postings.emplace_back("residual:county", approved.residual);
-    entry.postings.emplace_back("residual:owed:" + claim.number, -approved.residual);
-    add_reserve_release(entry.postings, claim, auditor.reserve(claim));
-    return auditor.post(claim.policy, std::move(entry));
   }
 
   // The new answer gives `less` than what stands.
@@ -253,156 +246,6 @@ class Approve : public FileAct {
   mutable bool is_first_ = false;
 };
 
-// ---- undoing ----
-
-const FileAct::Rule kUndo{Role::approver, {"approved"}};
-
-class UndoApproval : public FileAct {
- public:
-  using FileAct::FileAct;
-  Performed perform(workflow::Work& work) const override {
-    return answered(workflow::undo_approval(work, {target(), "附件有误"}));
-  }
-
- protected:
-  bool allowed_for(const Auditor& auditor, const std::vector<std::string>& numbers) const override {
-    return std::all_of(numbers.begin(), numbers.end(), [&](const std::string& number) {
-      const Claim& claim = auditor.claims.at(number);
-      const Approved* last = claim.last_standing();
-      return !claim.determined_by(user()) && !claim.paid_by(user()) && last != nullptr && !last->restores &&
-             last->reductions.empty() && !claim.is_out(last->id);
-    });
-  }
-  void record_for(Auditor& auditor, Claim& claim) const override {
-    const auto approved = std::find_if(claim.approvals.begin(), claim.approvals.end(),
-                                       [&](const Approved& each) { return &each == claim.last_standing(); });
-    const Entry& given = auditor.books.at(claim.policy).entries[static_cast<std::size_t>(approved->sequence - 1)];
-    Entry entry;
-    entry.kind = "approval_undone";
-    entry.claim = claim.number;
-    entry.reverses = approved->sequence;
-    for (const auto& [account, amount] : given.postings) entry.postings.emplace_back(account, -amount);
-    approved->undone = auditor.post(claim.policy, std::move(entry));
-    approved->undone_by = user();
-    auditor.books.at(claim.policy).entitled[approved->scope] -= approved->entitlement;
-    auditor.courses.add(approved->adjusts != 0 ? Course::undone_delta : Course::undone_first_answer);
-    if (approved->residual > 0) auditor.courses.add(Course::undone_residual);
-    const bool of_two = std::any_of(claim.approvals.begin(), approved, [&](const Approved& each) {
-      return !each.final && each.determination == approved->determination;
-    });
-    if (of_two) auditor.courses.add(Course::undone_of_two);
-    auditor.move(claim, "undo_approval", "noticed", user());
-  }
-};
-
-// ---- residuals ----
-
-class RestoreResiduals : public Act {
- public:
-  RestoreResiduals(std::int64_t user, std::string policy)
-      : Act("restore_residuals", user), policy_(std::move(policy)) {}
-
-  std::string request() const override { return "restore " + policy_; }
-  Performed perform(workflow::Work& work) const override {
-    auto restored = workflow::restore_residuals(work, {policy_});
-    if (!restored) return std::move(restored).failure<workflow::Answer>();
-    std::string text = "restored " + std::to_string(restored->total.fen());
-    for (const auto& claim : restored->claims) text += said(claim.number, claim.amount.fen(), claim.left.fen());
-    return workflow::Answer{200, text, "", false};
-  }
-  bool allowed(const Auditor& auditor) const override {
-    if (!may(user(), Role::approver) || auditor.books.count(policy_) == 0 || !auditor.restores_residuals) return false;
-    const std::vector<Left> all = within_limit(auditor);
-    return !all.empty() && std::none_of(all.begin(), all.end(), [&](const Left& left) {
-      const Claim& claim = auditor.claims.at(left.claim);
-      return claim.determined_by(user()) || claim.paid_by(user());
-    });
-  }
-  std::string record(Auditor& auditor, const std::string&) const override {
-    Fen total = 0;
-    std::string text;
-    for (const Left& left : within_limit(auditor)) {
-      Claim& claim = auditor.claims.at(left.claim);
-      const Fen amount = std::min(left.residual, auditor.balance(policy_, "limit:available"));
-      restore(auditor, claim, claim.approvals[left.approval], amount);
-      auditor.courses.add(amount == left.residual ? Course::restored_whole : Course::restored_in_part);
-      text += said(claim.number, amount, left.residual - amount);
-      total += amount;
-    }
-    auditor.happenings.push_back("residuals_restored " + policy_ + " " + std::to_string(user()));
-    return "restored " + std::to_string(total) + text;
-  }
-
- private:
-  // A residual that stands, and the place of the approval that left it.
-  struct Left {
-    std::int64_t id = 0;
-    std::string claim;
-    std::size_t approval = 0;
-    Fen residual = 0;
-  };
-
-  static std::string said(const std::string& claim, Fen amount, Fen left) {
-    return " " + claim + " " + std::to_string(amount) + " left " + std::to_string(left);
-  }
-
-  // In the order of the approvals, as far as the limit reaches.
-  std::vector<Left> within_limit(const Auditor& auditor) const {
-    std::vector<Left> all;
-    for (const auto& [number, claim] : auditor.claims) {
-      if (claim.policy != policy_) continue;
-      for (std::size_t i = 0; i < claim.approvals.size(); ++i) {
-        const Fen residual = claim.standing_residual(claim.approvals[i]);
-        // What an answer left unpaid that was replaced since is passed over.
-        if (residual > 0 && claim.approvals[i].determination == claim.determinations.back().id)
-          all.push_back({claim.approvals[i].id, number, i, residual});
-      }
-    }
-    std::sort(all.begin(), all.end(), [](const Left& one, const Left& other) { return one.id < other.id; });
-    Fen available = auditor.balance(policy_, "limit:available");
-    std::size_t count = 0;
-    for (; count < all.size() && available > 0; ++count) available -= std::min(available, all[count].residual);
-    all.resize(count);
-    return all;
-  }
-
-  void restore(Auditor& auditor, Claim& claim, const Approved& of, Fen amount) const {
-    Approved row;
-    row.id = ++auditor.approvals;
-    row.determination = of.determination;
-    row.by = user();
-    row.final = true;
-    row.entitlement = amount;
-    row.approved = amount;
-    row.adjusts = of.id;
-    row.restores = true;
-    row.scope = of.scope;
-    row.borne = borne_of(amount);
-    Entry entry;
-    entry.kind = "residual_restored";
-    entry.claim = claim.number;
-    entry.determination = of.determination;
-    entry.adjusts = of.sequence;
-    add_incurred(entry.postings, row.borne, 1);
-    entry.postings.emplace_back("payable:" + claim.number, -amount);
-    add_limit_move(entry.postings, auditor.scope(claim), "committed", "available", amount);
-    entry.postings.emplace_back("residual:owed:" + claim.number, amount);
-    entry.postings.emplace_back("residual:county", -amount);
-    row.sequence = auditor.post(policy_, std::move(entry));
-    claim.approvals.push_back(std::move(row));
-    if (claim.state == "paid" || claim.state == "closed") {
-      auditor.courses.add(Course::restored_after_payment);
-      claim.state = "approved";
-    } else if (claim.state != "approved" && claim.state != "paying") {
-      auditor.courses.add(Course::restored_while_appealed);
-    }
-    auditor.move(claim, "restore_residual", claim.state, user());
-    ++auditor.reports.at(claim.report).version;
-  }
-
-  std::string policy_;
-};
-
 }  // namespace
 
 std::unique_ptr<Act> make_approve(Random& random, const Auditor& auditor) {
@@ -427,26 +270,6 @@ std::unique_ptr<Act> make_approve(Random& random, const Auditor& auditor) {
   if (determination && random.chance(2)) --*determination;
   return std::make_unique<Approve>(somebody(random, kApprove.role), std::move(*aim), determination, total,
                                    random.chance(60));
-}
-
-std::unique_ptr<Act> make_undo(Random& random, const Auditor& auditor) {
-  auto aim = some_aim(random, auditor, kUndo.states);
-  if (!aim) return nullptr;
-  return std::make_unique<UndoApproval>("undo_approval", somebody(random, kUndo.role), std::move(*aim), kUndo);
-}
-
-std::unique_ptr<Act> make_restore(Random& random, const Auditor& auditor) {
-  // Mostly where there is something to restore.
-  std::vector<std::string> with_residual;
-  for (const auto& [policy, book] : auditor.books) {
-    if (auditor.balance(policy, "residual:county") > 0 && auditor.balance(policy, "limit:available") > 0) {
-      with_residual.push_back(policy);
-    }
-  }
-  if (with_residual.empty() && !random.chance(10)) return nullptr;
-  return std::make_unique<RestoreResiduals>(somebody(random, Role::approver), with_residual.empty()
-                                                                                  ? some_policy(random, auditor)
-                                                                                  : random.pick(with_residual));
 }
 
 }  // namespace wildclaims::simulation

@@ -120,6 +120,7 @@ class SendBack : public FileAct {
 
  protected:
   void record_for(Auditor& auditor, Claim& claim) const override {
+    if (claim.held() != nullptr) auditor.courses.add(Course::left_the_queue);
     auditor.move(claim, "send_back", "surveyed", user());
   }
 };
@@ -146,7 +147,7 @@ class Withdraw : public FileAct {
 
 // ---- taken up again, and put away ----
 
-const FileAct::Rule kAppeal{Role::clerk, {"determined", "noticed", "denied", "paid", "closed"}};
+const FileAct::Rule kAppeal{Role::clerk, {"approved", "determined", "noticed", "denied", "paid", "closed"}};
 
 class Appeal : public FileAct {
  public:
@@ -156,7 +157,24 @@ class Appeal : public FileAct {
   }
 
  protected:
+  // What is approved is appealed against when it is paid, unless all of it is pending.
+  bool allowed_for(const Auditor& auditor, const std::vector<std::string>& numbers) const override {
+    const auto approved = std::count_if(numbers.begin(), numbers.end(), [&](const std::string& number) {
+      return auditor.claims.at(number).state == "approved";
+    });
+    const auto pending = std::count_if(numbers.begin(), numbers.end(), [&](const std::string& number) {
+      const Claim& claim = auditor.claims.at(number);
+      return claim.state == "approved" && claim.pending() != nullptr;
+    });
+    return approved == 0 || pending == std::ssize(numbers);
+  }
   void record_for(Auditor& auditor, Claim& claim) const override {
+    if (claim.held() != nullptr) auditor.courses.add(Course::left_the_queue);
+    if (claim.state == "approved") {
+      auditor.courses.add(Course::appealed_while_pending);
+      auditor.move(claim, "appeal_pending", "surveyed", user());
+      return;
+    }
     if (claim.state == "denied") auditor.courses.add(Course::appealed_a_denial);
     auditor.move(claim, "appeal", "surveyed", user());
   }
@@ -221,10 +239,19 @@ std::unique_ptr<Act> make_withdraw(Random& random, const Auditor& auditor) {
 }
 
 std::unique_ptr<Act> make_appeal(Random& random, const Auditor& auditor) {
-  // Mostly against an answer that was paid.
-  const FileAct::Rule paid{kAppeal.role, {"paid"}};
-  auto aim = some_aim(random, auditor, random.chance(70) ? paid.states : kAppeal.states);
+  // Mostly against an answer that was paid, or is pending.
+  const std::set<std::string> given = {"approved", "paid"};
+  const std::set<std::string> paid = {"paid"};
+  const bool pends = auditor.when_short == Shortage::prorate || auditor.when_short == Shortage::priority;
+  auto aim = some_aim(random, auditor, random.chance(70) ? (pends ? given : paid) : kAppeal.states);
   if (!aim) return nullptr;
+  // A year that is over must come to an end.
+  const auto claim = auditor.claims.find(aim->number);
+  const auto report = auditor.reports.find(aim->number);
+  const std::string policy = claim != auditor.claims.end()     ? claim->second.policy
+                             : report != auditor.reports.end() ? report->second.policy
+                                                               : std::string();
+  if (!policy.empty() && auditor.is_due(policy) && random.chance(80)) return nullptr;
   return std::make_unique<Appeal>("appeal", somebody(random, kAppeal.role), std::move(*aim), kAppeal);
 }
 

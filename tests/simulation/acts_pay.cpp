@@ -283,6 +283,8 @@ std::unique_ptr<Act> make_payment(const char* kind, const FileAct::Rule& rule, R
 std::unique_ptr<Act> make_send(Random& random, const Auditor& auditor) {
   auto aim = some_aim(random, auditor, kSend.states);
   if (!aim) return nullptr;
+  const auto claim = auditor.claims.find(aim->number);
+  if (claim != auditor.claims.end() && claim->second.pending() != nullptr && !random.chance(5)) return nullptr;
   const std::string batch = random.chance(2) ? "no batch" : "B" + std::to_string(random.between(1, 4));
   return std::make_unique<Send>(somebody(random, kSend.role), std::move(*aim), batch);
 }

@@ -1,13 +1,11 @@
-// Acts on policies: opened, added to, closed through a day; premium, and what funders owe each other for it.
+// Acts on policies: opened, added to, closed through a day; and premium received.
 #include <algorithm>
 
-#include "claims/workflow/claim_reimbursement.h"
 #include "claims/workflow/close_period.h"
 #include "claims/workflow/open_policy.h"
 #include "claims/workflow/receive_premium.h"
-#include "claims/workflow/receive_reimbursement.h"
 #include "claims/workflow/top_up.h"
-#include "tests/simulation/acts.h"
+#include "tests/simulation/policy_act.h"
 
 namespace wildclaims::simulation {
 namespace {
@@ -16,47 +14,6 @@ using domain::Role;
 
 bool is_funder(const std::string& name) {
   return std::find(std::begin(kFunders), std::end(kFunders), name) != std::end(kFunders);
-}
-
-// An entry's number, as these acts are answered.
-Performed entry_answer(domain::Outcome<std::int64_t> sequence) {
-  if (!sequence) return std::move(sequence).failure<workflow::Answer>();
-  return workflow::Answer{200, "entry " + std::to_string(*sequence), "", false};
-}
-
-// An act on one policy.
-class PolicyAct : public Act {
- public:
-  PolicyAct(std::string kind, std::int64_t user, Role role, std::string policy)
-      : Act(std::move(kind), user), role_(role), policy_(std::move(policy)) {}
-
-  std::string request() const override { return kind() + " " + policy_ + " " + details(); }
-  bool allowed(const Auditor& auditor) const override {
-    const auto book = auditor.books.find(policy_);
-    return may(user(), role_) && book != auditor.books.end() && allowed_in(auditor, book->second);
-  }
-  std::string record(Auditor& auditor, const std::string&) const override {
-    return record_in(auditor, auditor.books.at(policy_));
-  }
-
- protected:
-  const std::string& policy() const { return policy_; }
-  virtual std::string details() const = 0;
-  virtual bool allowed_in(const Auditor& auditor, const Book& book) const = 0;
-  virtual std::string record_in(Auditor& auditor, Book& book) const = 0;
-  void happened(Auditor& auditor, const char* kind) const {
-    auditor.happenings.push_back(std::string(kind) + " " + policy_ + " " + std::to_string(user()));
-  }
-
- private:
-  Role role_;
-  std::string policy_;
-};
-
-// Whether an entry may take effect on that day; nothing: today.
-bool may_take_effect(const Auditor& auditor, const Book& book, std::optional<rules::Date> on) {
-  const rules::Date day = on.value_or(auditor.today());
-  return day <= auditor.today() && day >= book.opened && !book.is_closed_on(day);
 }
 
 // Premium called: from each funder its part, or the whole from the one that prepays, whom the others owe theirs.
@@ -203,158 +160,15 @@ class ClosePeriod : public PolicyAct {
   rules::Date through_;
 };
 
-// What a funder still owes of a premium that another prepaid.
-std::string owed_account(const std::string& funder) { return "reimbursement:receivable:" + funder; }
-
-class ClaimReimbursement : public PolicyAct {
- public:
-  ClaimReimbursement(std::int64_t user, std::string policy, std::string funder, Fen amount)
-      : PolicyAct("claim_reimbursement", user, Role::clerk, std::move(policy)),
-        funder_(std::move(funder)),
-        amount_(amount) {}
-  Performed perform(workflow::Work& work) const override {
-    auto id = workflow::claim_reimbursement(work, {policy(), funder_, rules::Money::from_fen(amount_)});
-    if (!id) return std::move(id).failure<workflow::Answer>();
-    return workflow::Answer{200, "reimbursement " + std::to_string(*id), "", false};
-  }
-
- protected:
-  std::string details() const override { return funder_ + " " + std::to_string(amount_); }
-  bool allowed_in(const Auditor& auditor, const Book& book) const override {
-    return amount_ > 0 && amount_ <= not_asked_for(auditor, book);
-  }
-  std::string record_in(Auditor& auditor, Book& book) const override {
-    Asked asked{++auditor.reimbursement_claims,
-                user(),
-                funder_,
-                amount_,
-                auditor.today(),
-                static_cast<std::int64_t>(book.entries.size()),
-                evidence(auditor, book)};
-    book.asked.push_back(asked);
-    happened(auditor, "reimbursement_claimed");
-    return "reimbursement " + std::to_string(asked.id);
-  }
-
- private:
-  // What is asked for and did not come in stays asked for.
-  Fen not_asked_for(const Auditor& auditor, const Book& book) const {
-    Fen waiting = 0;
-    for (const Asked& each : book.asked) {
-      if (each.funder == funder_) waiting += each.amount;
-    }
-    for (const Entry& entry : book.entries) {
-      if (entry.kind != "reimbursement_received") continue;
-      for (const auto& [account, amount] : entry.postings) {
-        if (account == owed_account(funder_)) waiting += amount;
-      }
-    }
-    return auditor.balance(policy(), owed_account(funder_)) - std::max<Fen>(0, waiting);
-  }
-
-  std::vector<std::string> evidence(const Auditor& auditor, const Book& book) const {
-    const std::string year = policy().substr(3);
-    std::vector<std::string> lines;
-    lines.push_back("policy " + policy() + " " + year + "-01-01 " + year + "-12-31 " + std::to_string(book.premium));
-    lines.push_back("rulebook simulated " + year + ".1 -");
-    for (const Endorsed& each : book.endorsements) {
-      lines.push_back("endorsement " + policy() + "#" + std::to_string(each.sequence) + " " +
-                      std::to_string(each.premium));
-    }
-    for (std::size_t i = 0; i < book.entries.size(); ++i) {
-      const Entry& entry = book.entries[i];
-      if (entry.kind != "premium_received") continue;
-      for (const auto& [account, amount] : entry.postings) {
-        if (account != "premium:receivable:" + book.prepaid_by) continue;
-        lines.push_back("premium_receipt " + policy() + "#" + std::to_string(i + 1) + " " +
-                        entry.effective.to_string() + " " + std::to_string(-amount));
-      }
-    }
-    const auto balance = [&](const char* account) { return std::to_string(auditor.balance(policy(), account)); };
-    lines.push_back("indemnity_paid limit:paid " + balance("limit:paid"));
-    lines.push_back("indemnity_committed limit:committed " + balance("limit:committed"));
-    return lines;
-  }
-
-  std::string funder_;
-  Fen amount_;
-};
-
-class ReceiveReimbursement : public PolicyAct {
- public:
-  ReceiveReimbursement(std::int64_t user, std::string policy, std::string funder, Fen amount,
-                       std::optional<rules::Date> on)
-      : PolicyAct("receive_reimbursement", user, Role::cashier, std::move(policy)),
-        funder_(std::move(funder)),
-        amount_(amount),
-        on_(on) {}
-  Performed perform(workflow::Work& work) const override {
-    return entry_answer(
-        workflow::receive_reimbursement(work, {policy(), funder_, rules::Money::from_fen(amount_), on_}));
-  }
-
- protected:
-  std::string details() const override {
-    return funder_ + " " + std::to_string(amount_) + (on_ ? " on " + on_->to_string() : "");
-  }
-  bool allowed_in(const Auditor& auditor, const Book& book) const override {
-    return amount_ > 0 && may_take_effect(auditor, book, on_) &&
-           amount_ <= auditor.balance(policy(), owed_account(funder_));
-  }
-  std::string record_in(Auditor& auditor, Book& book) const override {
-    Entry entry;
-    entry.kind = "reimbursement_received";
-    entry.postings = {{"reimbursement:owed_to:" + book.prepaid_by, amount_}, {owed_account(funder_), -amount_}};
-    const std::int64_t sequence = auditor.post(policy(), std::move(entry), on_);
-    if (on_ && *on_ != auditor.today()) auditor.courses.add(Course::received_for_an_earlier_day);
-    happened(auditor, "reimbursement_received");
-    return "entry " + std::to_string(sequence);
-  }
-
- private:
-  std::string funder_;
-  Fen amount_;
-  std::optional<rules::Date> on_;
-};
-
-std::string some_funder(Random& random) { return random.chance(2) ? "village" : kFunders[random.index(3)]; }
-
-// Mostly today; else a day that may be closed, too early or too late.
-std::optional<rules::Date> some_day(Random& random, const Auditor& auditor) {
-  if (random.chance(65)) return std::nullopt;
-  return auditor.today().plus_days(static_cast<std::int32_t>(random.between(-12, 1)));
-}
-
-// A policy of which something is on this account of a funder, the funder, and a part of it, all, or now and then a
-// fen more.
-struct Owed {
-  std::string policy;
-  std::string funder;
-  Fen amount = 0;
-};
-std::optional<Owed> some_owed(Random& random, const Auditor& auditor, const std::string& account, Fen most) {
-  if (random.chance(3)) return Owed{some_policy(random, auditor), some_funder(random), random.between(-1, 100)};
-  std::vector<Owed> all;
-  for (const auto& [policy, book] : auditor.books) {
-    for (const char* funder : kFunders) {
-      const Fen balance = auditor.balance(policy, account + funder);
-      if (balance > 0) all.push_back({policy, funder, balance});
-    }
-  }
-  if (all.empty()) return std::nullopt;
-  Owed owed = random.pick(all);
-  owed.amount = random.chance(20) ? owed.amount + (random.chance(50) ? 1 : 0) : random.between(1, most);
-  return owed;
+// What was left unpaid, and what the limit does not reach for of that which waits.
+Fen short_of(const Auditor& auditor, const std::string& policy) {
+  Fen waiting = auditor.balance(policy, "entitlement:pending");
+  for (const std::string& number : auditor.held(policy)) waiting += auditor.claims.at(number).held()->entitlement;
+  return auditor.balance(policy, "residual:county") +
+         std::max<Fen>(0, waiting - auditor.balance(policy, "limit:available"));
 }
 
 }  // namespace
-
-std::string some_policy(Random& random, const Auditor& auditor) {
-  if (random.chance(4)) return random.chance(50) ? "PL-2026" : "PL-2031";
-  auto place = auditor.books.begin();
-  std::advance(place, static_cast<std::ptrdiff_t>(random.index(auditor.books.size())));
-  return place->first;
-}
 
 std::unique_ptr<Act> make_premium(Random& random, const Auditor& auditor) {
   const auto owed = some_owed(random, auditor, "premium:receivable:", 60'000);
@@ -377,10 +191,10 @@ std::unique_ptr<Act> make_top_up(Random& random, const Auditor& auditor) {
   const std::string policy = some_policy(random, auditor);
   // Mostly where something was left unpaid, and often not enough for all of it: a limit that is never short leaves
   // nothing to restore.
-  const Fen unpaid = auditor.books.count(policy) == 0 ? 0 : auditor.balance(policy, "residual:county");
+  const Fen unpaid = auditor.books.count(policy) == 0 ? 0 : short_of(auditor, policy);
   if (unpaid == 0 && !random.chance(10)) return nullptr;
   const Fen most = std::max<Fen>(unpaid, 1'000);
-  const Fen limit = random.chance(10) ? 0 : random.between(random.chance(3) ? -1 : 1, most);
+  const Fen limit = random.chance(10) ? 0 : random.chance(25) ? most : random.between(random.chance(3) ? -1 : 1, most);
   const Fen premium = random.chance(50) ? 0 : random.between(random.chance(3) ? -1 : 1, 50'001);
   return std::make_unique<TopUp>(somebody(random, Role::admin), policy, limit, premium);
 }
@@ -388,19 +202,6 @@ std::unique_ptr<Act> make_top_up(Random& random, const Auditor& auditor) {
 std::unique_ptr<Act> make_close_period(Random& random, const Auditor& auditor) {
   return std::make_unique<ClosePeriod>(somebody(random, Role::admin), some_policy(random, auditor),
                                        auditor.today().plus_days(-static_cast<std::int32_t>(random.between(0, 12))));
-}
-
-std::unique_ptr<Act> make_claim_reimbursement(Random& random, const Auditor& auditor) {
-  const auto owed = some_owed(random, auditor, owed_account(""), 150'000);
-  if (!owed) return nullptr;
-  return std::make_unique<ClaimReimbursement>(somebody(random, Role::clerk), owed->policy, owed->funder, owed->amount);
-}
-
-std::unique_ptr<Act> make_receive_reimbursement(Random& random, const Auditor& auditor) {
-  const auto owed = some_owed(random, auditor, owed_account(""), 100'000);
-  if (!owed) return nullptr;
-  return std::make_unique<ReceiveReimbursement>(somebody(random, Role::cashier), owed->policy, owed->funder,
-                                                owed->amount, some_day(random, auditor));
 }
 
 }  // namespace wildclaims::simulation

@@ -117,6 +117,11 @@ void add_policies(store::Connection& db, std::vector<std::string>& lines) {
       "LEFT JOIN journal_entries AS e ON e.policy_id = p.policy_id AND e.sequence = p.head_sequence",
       lines);
   add(db,
+      "SELECT 'settled ' || policy_id || ' by ' || settled_by || ' ' || granted_fen || ' ' || available_fen || ' on ' "
+      "|| "
+      "effective_date FROM settlements",
+      lines);
+  add(db,
       "SELECT 'reimbursement ' || r.id || ' of ' || r.policy_id || ' by ' || r.made_by || ' ' || r.funder || ' to ' || "
       "r.prepaid_by || ' ' || r.amount_fen || ' on ' || r.made_on || ' at ' || r.head_sequence || "
       "iif(e.hash IS r.head_hash, '', ' with another head') FROM reimbursement_claims AS r "
@@ -190,6 +195,8 @@ std::vector<std::string> lines_of(store::Connection& db) {
       "coalesce(a.sequence, 0) || ' adjusts ' || coalesce(a.adjusts, 0) || "
       "coalesce((SELECT ' undone ' || sequence || ' by ' || undone_by FROM approval_undos WHERE approval_id = a.id), "
       "'')"
+      " || coalesce((SELECT ' became ' || approval_id || ' with ' || coalesce(sequence, 0) || ' by ' || carried_out_by "
+      "FROM carried_out_approvals WHERE waiting_id = a.id), '')"
       " || coalesce((SELECT group_concat(' in ' || scope, '') FROM approval_scopes WHERE approval_id = a.id), '') || "
       "coalesce((SELECT group_concat(said, '') FROM ("
       "SELECT ' ' || funder || '=' || amount_fen AS said FROM approval_funding "

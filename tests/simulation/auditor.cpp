@@ -125,6 +125,39 @@ std::string Auditor::running_total(const Claim& claim) const {
 
 std::string Auditor::scope(const Claim& claim) const { return "limit:" + running_total(claim) + ":"; }
 
+Shortage Auditor::when_short_now(const std::string& policy) const {
+  return books.at(policy).settled ? Shortage::truncate : when_short;
+}
+
+bool Auditor::waits_for_settlement(const std::string& policy) const {
+  const Shortage now = when_short_now(policy);
+  return now == Shortage::prorate || now == Shortage::priority;
+}
+
+bool Auditor::is_due(const std::string& policy) const {
+  return waits_for_settlement(policy) && std::to_string(today().year()) > policy.substr(policy.size() - 4);
+}
+
+std::vector<std::string> Auditor::undecided(const std::string& policy) const {
+  static const std::set<std::string> kUndecided = {"reported", "accepted", "surveyed", "determined", "noticed"};
+  std::vector<std::string> numbers;
+  for (const auto& [number, claim] : claims) {
+    if (claim.policy == policy && kUndecided.count(claim.state) != 0) numbers.push_back(number);
+  }
+  return numbers;
+}
+
+std::vector<std::string> Auditor::held(const std::string& policy) const {
+  std::map<std::int64_t, std::string> in_order;
+  for (const auto& [number, claim] : claims) {
+    if (claim.policy != policy) continue;
+    if (const Approved* held = claim.held()) in_order[held->id] = number;
+  }
+  std::vector<std::string> numbers;
+  for (const auto& [id, number] : in_order) numbers.push_back(number);
+  return numbers;
+}
+
 Fen Auditor::reserve(const Claim& claim) const { return -balance(claim.policy, "reserve:outstanding:" + claim.number); }
 
 Fen Auditor::estimate(const Claim& claim) const {

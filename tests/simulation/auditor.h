@@ -69,6 +69,16 @@ struct ClosedPeriod {
   std::int64_t head = 0;
 };
 
+// What a rulebook says of an aggregate limit that does not reach.
+enum class Shortage : std::uint8_t { truncate, hold, prorate, priority };
+
+struct SettledYear {
+  std::int64_t by = 0;
+  Fen granted = 0;
+  Fen available = 0;
+  rules::Date on;
+};
+
 struct Book {
   Fen premium = 0;
   Fen limit = 0;
@@ -77,6 +87,7 @@ struct Book {
   std::vector<Endorsed> endorsements;
   std::vector<ClosedPeriod> closed;
   std::vector<Asked> asked;
+  std::optional<SettledYear> settled;
   std::vector<Entry> entries;
   std::map<std::string, Fen> balances;
   std::map<std::string, Fen> entitled;  // by running total: approved and residual, less what was taken back
@@ -107,6 +118,7 @@ class Auditor {
   std::int64_t clock_offset = 0;
   Fen limit_of_a_year = 0;
   bool restores_residuals = false;  // what the rulebook says of a limit that is freed
+  Shortage when_short = Shortage::truncate;
   CourseCounts courses;
 
   rules::Date today() const;
@@ -124,6 +136,15 @@ class Auditor {
   // The running total of a household for an event, and its sub-limit's accounts: "limit:…:".
   std::string running_total(const Claim& claim) const;
   std::string scope(const Claim& claim) const;
+  // What happens at an approval now: a year that was settled at its end goes on as under truncate.
+  Shortage when_short_now(const std::string& policy) const;
+  bool waits_for_settlement(const std::string& policy) const;
+  // It waits for it, and the year is over.
+  bool is_due(const std::string& policy) const;
+  // Claims of it that are not decided.
+  std::vector<std::string> undecided(const std::string& policy) const;
+  // Claims that wait for funds, in the order in which they were approved.
+  std::vector<std::string> held(const std::string& policy) const;
   Fen reserve(const Claim& claim) const;
   // On the facts known so far.
   Fen estimate(const Claim& claim) const;
@@ -145,6 +166,8 @@ class Auditor {
 inline constexpr Fen kPremium = 999'999;
 inline constexpr Fen kHouseholdLimit = 1'500'000;
 inline constexpr Fen kSecondApprovalAbove = 1'000'000;
+// Of a loss, where the year is settled by priority.
+inline constexpr Fen kServedFirstBelow = 600'000;
 inline constexpr int kNoticeDays = 3;
 inline constexpr const char* kFunders[] = {"province", "city", "county"};
 

@@ -13,6 +13,19 @@ std::string parts_text(Fen amount) {
   return text;
 }
 
+const char* step_of(const Approved& approved) {
+  if (approved.final) return " final ";
+  switch (approved.waits) {
+    case Waits::no:
+      return " first ";
+    case Waits::settlement:
+      return " pending ";
+    case Waits::funds:
+      return " held ";
+  }
+  return "";
+}
+
 void add_reductions(const Claim& claim, const Approved& of, std::vector<std::string>& lines) {
   for (const Reduction& each : of.reductions) {
     std::ostringstream text;
@@ -46,10 +59,13 @@ void add_claim(const Claim& claim, std::vector<std::string>& lines) {
   for (const Approved& each : claim.approvals) {
     std::ostringstream text;
     text << "approval " << each.id << " of " << claim.number << " for " << each.determination << " by " << each.by
-         << (each.final ? " final " : " first ") << each.entitlement << " " << each.approved << " " << each.residual
-         << " entry " << each.sequence;
+         << step_of(each) << each.entitlement << " " << each.approved << " " << each.residual << " entry "
+         << each.sequence;
     text << " adjusts " << each.adjusts;
     if (each.undone != 0) text << " undone " << each.undone << " by " << each.undone_by;
+    if (each.became != 0) {
+      text << " became " << each.became << " with " << each.became_with << " by " << each.became_by;
+    }
     if (!each.scope.empty()) text << " in " << each.scope;
     if (each.final) text << parts_text(each.approved);
     lines.push_back(text.str());
@@ -83,6 +99,12 @@ void add_policy(const std::string& policy, const Book& book, std::vector<std::st
   for (const ClosedPeriod& each : book.closed) {
     lines.push_back("closed " + policy + " through " + each.through.to_string() + " by " + std::to_string(each.by) +
                     " at " + std::to_string(each.head));
+  }
+  if (book.settled) {
+    std::ostringstream text;
+    text << "settled " << policy << " by " << book.settled->by << " " << book.settled->granted << " "
+         << book.settled->available << " on " << book.settled->on.to_string();
+    lines.push_back(text.str());
   }
   for (const Asked& each : book.asked) {
     std::ostringstream text;

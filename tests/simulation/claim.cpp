@@ -40,13 +40,30 @@ Fen Claim::standing_residual(const Approved& of) const {
 Fen Claim::standing() const {
   Fen sum = standing_approved();
   for (const Approved& each : approvals) sum += standing_residual(each);
-  return sum;
+  const Approved* waiting = pending();
+  return waiting == nullptr ? sum : sum + waiting->entitlement;
+}
+
+const Approved* Claim::pending() const {
+  for (const Approved& each : approvals) {
+    if (each.is_pending()) return &each;
+  }
+  return nullptr;
+}
+
+const Approved* Claim::held() const {
+  if (state != "noticed") return nullptr;
+  for (const Approved& each : approvals) {
+    const bool waits = each.waits == Waits::funds && each.became == 0;
+    if (waits && each.determination == determinations.back().id) return &each;
+  }
+  return nullptr;
 }
 
 const Approved* Claim::last_standing() const {
   const Approved* last = nullptr;
   for (const Approved& each : approvals) {
-    if (each.stands()) last = &each;
+    if (each.stands() || each.is_pending()) last = &each;
   }
   return last;
 }
@@ -94,7 +111,7 @@ std::int64_t Claim::waiting_approver() const {
   // What restores a residual of an earlier answer has nothing to do with the one that waits.
   for (auto each = approvals.rbegin(); each != approvals.rend(); ++each) {
     if (each->restores) continue;
-    return !each->final && each->determination == determinations.back().id ? each->by : 0;
+    return each->is_first() && each->determination == determinations.back().id ? each->by : 0;
   }
   return 0;
 }
@@ -105,8 +122,9 @@ bool Claim::determined_by(std::int64_t user) const {
 
 bool Claim::approved_by(std::int64_t user) const {
   return std::any_of(approvals.begin(), approvals.end(), [&](const Approved& each) {
-    return each.by == user || std::any_of(each.reductions.begin(), each.reductions.end(),
-                                          [&](const Reduction& reduction) { return reduction.by == user; });
+    return each.by == user || each.became_by == user ||
+           std::any_of(each.reductions.begin(), each.reductions.end(),
+                       [&](const Reduction& reduction) { return reduction.by == user; });
   });
 }
 

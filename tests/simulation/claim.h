@@ -48,10 +48,14 @@ struct Reduction {
   std::int64_t by = 0;
 };
 
+// What an approval that was given waits for.
+enum class Waits : std::uint8_t { no, settlement, funds };
+
 struct Approved {
   std::int64_t id = 0;
   std::int64_t determination = 0;
-  bool final = false;
+  bool final = false;  // false: the first of two, or one that waits
+  Waits waits = Waits::no;
   Fen entitlement = 0;
   Fen approved = 0;
   Fen residual = 0;
@@ -59,12 +63,17 @@ struct Approved {
   std::int64_t by = 0;
   std::int64_t adjusts = 0;          // the approval that it adds to; 0: none
   bool restores = false;             // of the residual of that one
-  std::string scope;                 // the running total it counts in, when final
+  std::string scope;                 // the running total it counts in; empty: it counts nowhere
   std::map<std::string, Fen> borne;  // by funder: its part, less what was lowered
   std::int64_t undone = 0;           // sequence of the entry that took it back; 0: not
   std::int64_t undone_by = 0;
   std::vector<Reduction> reductions;
+  std::int64_t became = 0;       // the final approval, of one that waited; 0: not yet
+  std::int64_t became_by = 0;    // who settled the year, or released the queue
+  std::int64_t became_with = 0;  // sequence of the entry that took a pending entitlement back
 
+  bool is_first() const { return !final && waits == Waits::no; }
+  bool is_pending() const { return waits == Waits::settlement && undone == 0 && became == 0; }
   bool stands() const { return final && undone == 0; }
   // Owed or paid of it still.
   Fen standing() const;
@@ -117,11 +126,14 @@ struct Claim {
 
   bool is_open() const { return state != "denied" && state != "withdrawn" && state != "closed"; }
 
-  // What stands approved, what stands of it unpaid of the limit, and both.
+  // What stands approved, what stands of it unpaid of the limit, and both with what is pending.
   Fen standing_approved() const;
   Fen standing_residual(const Approved& of) const;
   Fen standing() const;
-  // The latest that stands, and the latest of those that restore nothing; null: none.
+  // Whose entitlement waits for the settlement of the year, and who waits for funds, as the claim stands; null: none.
+  const Approved* pending() const;
+  const Approved* held() const;
+  // The latest that stands or is pending, and the latest that stands and restores nothing; null: none.
   const Approved* last_standing() const;
   const Approved* to_adjust() const;
   // Payments sent and not returned, by their places; and whether one of them is of this approval.

@@ -56,6 +56,40 @@ std::string_view name_of(Course course) {
       return "prepaid topped up";
     case Course::received_for_an_earlier_day:
       return "received for an earlier day";
+    case Course::pending_replaced:
+      return "pending replaced";
+    case Course::undone_while_pending:
+      return "undone while pending";
+    case Course::appealed_while_pending:
+      return "appealed while pending";
+    case Course::settled_in_full:
+      return "settled in full";
+    case Course::settled_in_part:
+      return "settled in part";
+    case Course::settled_to_nothing:
+      return "settled to nothing";
+    case Course::settled_for_an_earlier_day:
+      return "settled for an earlier day";
+    case Course::settled_after_top_up:
+      return "settled after top-up";
+    case Course::raised_after_settlement:
+      return "raised after settlement";
+    case Course::undone_after_settlement:
+      return "undone after settlement";
+    case Course::restored_after_settlement:
+      return "restored after settlement";
+    case Course::held_for_funds:
+      return "held for funds";
+    case Course::held_behind_others:
+      return "held behind others";
+    case Course::left_the_queue:
+      return "left the queue";
+    case Course::released_all:
+      return "released all";
+    case Course::released_some:
+      return "released some";
+    case Course::released_a_delta:
+      return "released a delta";
   }
   return "";
 }

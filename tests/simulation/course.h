@@ -35,6 +35,23 @@ enum class Course : std::uint8_t {
   appealed_a_denial,
   prepaid_topped_up,
   received_for_an_earlier_day,
+  pending_replaced,  // by a later answer, before the year is settled
+  undone_while_pending,
+  appealed_while_pending,
+  settled_in_full,  // the money reached for all
+  settled_in_part,
+  settled_to_nothing,  // a claim for which nothing was left
+  settled_for_an_earlier_day,
+  settled_after_top_up,
+  raised_after_settlement,
+  undone_after_settlement,
+  restored_after_settlement,
+  held_for_funds,
+  held_behind_others,  // though the limit would have reached for it
+  left_the_queue,
+  released_all,  // that waited
+  released_some,
+  released_a_delta,
 };
 
 inline constexpr std::array kCourses = {
@@ -64,6 +81,23 @@ inline constexpr std::array kCourses = {
     Course::appealed_a_denial,
     Course::prepaid_topped_up,
     Course::received_for_an_earlier_day,
+    Course::pending_replaced,
+    Course::undone_while_pending,
+    Course::appealed_while_pending,
+    Course::settled_in_full,
+    Course::settled_in_part,
+    Course::settled_to_nothing,
+    Course::settled_for_an_earlier_day,
+    Course::settled_after_top_up,
+    Course::raised_after_settlement,
+    Course::undone_after_settlement,
+    Course::restored_after_settlement,
+    Course::held_for_funds,
+    Course::held_behind_others,
+    Course::left_the_queue,
+    Course::released_all,
+    Course::released_some,
+    Course::released_a_delta,
 };
 
 std::string_view name_of(Course course);

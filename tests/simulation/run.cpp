@@ -1,22 +1,24 @@
 #include "tests/simulation/run.h"
 
 #include <algorithm>
-#include <atomic>
 #include <functional>
 #include <map>
 #include <memory>
 #include <ostream>
 #include <set>
 #include <stdexcept>
-#include <thread>
 #include <utility>
 #include <vector>
 
-#include "claims/ledger/ledger_violation.h"
 #include "claims/store/failure.h"
 #include "claims/workflow/demo_clock.h"
 #include "tests/simulation/acts.h"
 #include "tests/simulation/audit.h"
+#include "tests/simulation/disturb.h"
+#include "tests/simulation/doubt.h"
+#include "tests/simulation/found.h"
+#include "tests/simulation/reckoning.h"
+#include "tests/simulation/sending.h"
 #include "tests/simulation/surroundings.h"
 
 namespace wildclaims::simulation {
@@ -28,67 +30,15 @@ constexpr std::int64_t kMostTurns = 24;
 constexpr std::int64_t kMostInGroup = 6;
 // Clients that wait for an answer: more would send nothing new.
 constexpr std::size_t kMostWaiting = 8;
-// Disk calls within which an armed fault strikes: a command makes some dozens, a start some hundreds.
-constexpr std::int64_t kNearCalls = 20;
+// A command makes some dozens of disk calls, a start some hundreds: an armed fault strikes within so many.
 constexpr std::int64_t kCallsOfCommand = 60;
 constexpr std::int64_t kCallsOfStart = 250;
-constexpr std::int64_t kCallsOfClosing = 120;
-constexpr std::int64_t kSyncs = 3;
 // A start is disturbed so often at most.
 constexpr int kDisturbedStarts = 3;
 constexpr std::int64_t kAdmin = 1;
 // Days pass often enough that notices lapse, and a year ends within a seed.
 constexpr int kClockPercent = 18;
 constexpr std::int64_t kMostDays = 4;
-
-// An exception that is put into a command after it has done everything.
-class Spoiled : public std::runtime_error {
- public:
-  Spoiled() : std::runtime_error("spoiled") {}
-};
-
-// What is wrong, thrown through everything up to run_seed.
-struct Found {
-  enum class What : std::uint8_t { lost, doubled, broken, contradicted };
-  What what;
-  std::string text;
-};
-
-[[noreturn]] void contradict(const std::string& text) { throw Found{Found::What::contradicted, text}; }
-
-// One client's wish, sent until it is answered.
-struct Wish {
-  std::shared_ptr<const Act> act;
-  std::string key;
-  int sent = 0;
-};
-using WishPtr = std::shared_ptr<Wish>;
-
-enum class Spoil : std::uint8_t { no, throws, refuses };
-
-struct Sending {
-  WishPtr wish;
-  Spoil spoil = Spoil::no;
-};
-
-enum class Ending : std::uint8_t {
-  none,
-  answered,
-  refused,
-  faulty,
-  reused,
-  in_hand,
-  unavailable,
-  spoiled,
-  stopped,
-  broken
-};
-
-struct Reply {
-  Ending ending = Ending::none;
-  std::string text;  // body, first code, or what was thrown
-  bool repeated = false;
-};
 
 class Run {
  public:
@@ -133,7 +83,7 @@ class Run {
   void start(int disturbances) {
     while (!office_) {
       const bool disturbed = disturbances-- > 0;
-      if (disturbed) arm(random_.chance(50), kCallsOfStart);
+      if (disturbed) arm(disk_.faults(), random_, random_.chance(50), kCallsOfStart);
       std::string thrown;
       try {
         office_ = world_.open_office();
@@ -178,37 +128,13 @@ class Run {
   void end_life() {
     if (random_.chance(60)) {
       // Closing writes everything into the database file and removes the journal: that may fail too.
-      if (random_.chance(60)) arm_closing();
+      if (random_.chance(60)) arm_closing(disk_.faults(), random_);
       close();
       disk_.faults().disarm();
       ++tally_.restarts;
       if (disk_.is_off() || disk_.has_forgotten()) crash();
     } else {
       crash();
-    }
-  }
-
-  // The last steps of a checkpoint are two calls among hundreds.
-  void arm_closing() {
-    const bool crash = random_.chance(60);
-    const auto what = crash ? FaultPlan::What::crash : FaultPlan::What::error;
-    if (random_.chance(30)) {
-      disk_.faults().arm(what, 1, random_.chance(50) ? Call::truncate : Call::remove);
-    } else {
-      arm(crash, kCallsOfClosing);
-    }
-  }
-
-  // At any call, or at one of those that decide what is durable: they are few among many.
-  void arm(bool crash, std::int64_t calls) {
-    const auto what = crash ? FaultPlan::What::crash : FaultPlan::What::error;
-    const int which = random_.below(10);
-    if (which < 2) {
-      disk_.faults().arm(what, random_.between(1, kSyncs), Call::sync);
-    } else if (which < 4) {
-      disk_.faults().arm(what, random_.between(1, calls / 2), Call::write);
-    } else {
-      disk_.faults().arm(what, random_.between(1, random_.chance(40) ? kNearCalls : calls));
     }
   }
 
@@ -228,10 +154,9 @@ class Run {
     const int luck = random_.below(100);
     const auto calls = kCallsOfCommand * static_cast<std::int64_t>(sendings.size());
     const std::function<void()> disturb = [&] {
-      if (luck < 30) arm(luck < 12, calls);
+      if (luck < 30) arm(disk_.faults(), random_, luck < 12, calls);
     };
-    std::vector<Reply> replies =
-        sendings.size() == 1 ? send_alone(sendings, disturb) : send_together(sendings, disturb);
+    const std::vector<Reply> replies = send_all(sendings, disturb);
     disk_.faults().disarm();
     settle_replies(sendings, replies);
     const bool failed = std::any_of(replies.begin(), replies.end(),
@@ -273,83 +198,16 @@ class Run {
 
   // ---- sending ----
 
-  Reply send(const Sending& sending) const {
-    const Wish& wish = *sending.wish;
-    const workflow::Actor& actor = world_.actors()[static_cast<std::size_t>(wish.act->user() - 1)];
-    const auto perform = [&](workflow::Work& work) {
-      Performed outcome = wish.act->perform(work);
-      if (outcome && sending.spoil == Spoil::throws) throw Spoiled();
-      if (outcome && sending.spoil == Spoil::refuses)
-        return Performed(domain::refuse(domain::RefusalCode::event_unknown));
-      return outcome;
-    };
-    try {
-      const workflow::Written written = write_act(*office_, actor, *wish.act, wish.key, perform);
-      if (std::holds_alternative<workflow::KeyReused>(written)) return {Ending::reused, {}, false};
-      if (std::holds_alternative<workflow::RequestInProgress>(written)) return {Ending::in_hand, {}, false};
-      const Performed& outcome = std::get<Performed>(written);
-      if (outcome.ok()) return {Ending::answered, outcome->body, outcome->repeated};
-      if (outcome.is_refused()) {
-        return {Ending::refused, std::string(domain::code_of(outcome.refusals().front().code)), false};
-      }
-      return {Ending::faulty, outcome.faults().front().code, false};
-    } catch (const store::StoreUnavailable& error) {
-      return {Ending::unavailable, error.what(), false};
-    } catch (const Spoiled&) {
-      return {Ending::spoiled, {}, false};
-    } catch (const ledger::LedgerViolation& error) {
-      return {Ending::stopped, error.what(), false};
-    } catch (const std::exception& error) {
-      return {Ending::broken, error.what(), false};
+  std::vector<Reply> send_all(const std::vector<Sending>& sendings, const std::function<void()>& disturb) {
+    for (const Sending& sending : sendings) {
+      ++tally_.commands;
+      if (sending.wish->sent++ > 0) ++tally_.retried;
     }
-  }
-
-  void count_sending(Wish& wish) {
-    ++tally_.commands;
-    if (wish.sent++ > 0) ++tally_.retried;
-  }
-
-  std::vector<Reply> send_alone(const std::vector<Sending>& sendings, const std::function<void()>& disturb) {
-    count_sending(*sendings.front().wish);
-    disturb();
-    return {send(sendings.front())};
-  }
-
-  // All of them wait, in this order, before the writer takes the first: it runs them in one transaction.
-  std::vector<Reply> send_together(const std::vector<Sending>& sendings, const std::function<void()>& disturb) {
-    std::atomic<bool> entered{false};
-    std::atomic<bool> open{false};
-    std::atomic<bool> failed{false};
-    std::thread gate([&] {
-      try {
-        office_->writer().run([&](store::Connection&) {
-          entered = true;
-          entered.notify_all();
-          open.wait(false);
-          return store::Writer::Verdict::discard;
-        });
-      } catch (const std::exception&) {
-        // Once it is open the disk may fail for it too.
-        failed = !entered.exchange(true);
-      }
-      entered.notify_all();
-    });
-    entered.wait(false);
-    std::vector<Reply> replies(sendings.size());
-    std::vector<std::function<void()>> works;
-    for (std::size_t i = 0; i < sendings.size(); ++i) {
-      count_sending(*sendings[i].wish);
-      works.emplace_back([&, i] { replies[i] = send(sendings[i]); });
+    if (sendings.size() == 1) {
+      disturb();
+      return {send(*office_, world_.actors(), sendings.front())};
     }
-    if (!failed) {
-      queue_in_order(works, [&] {
-        disturb();
-        open = true;
-        open.notify_all();
-      });
-    }
-    gate.join();
-    if (failed) throw Found{Found::What::broken, "the writer begins no transaction although nothing fails any more"};
+    std::vector<Reply> replies = send_together(*office_, world_.actors(), sendings, disturb);
     ++tally_.groups;
     tally_.grouped += static_cast<std::int64_t>(sendings.size());
     return replies;
@@ -364,84 +222,7 @@ class Run {
       const Wish& wish = *sendings[i].wish;
       note(std::to_string(turns_) + " " + wish.key + " user " + std::to_string(wish.act->user()) + " " +
            wish.act->request() + (sendings[i].spoil == Spoil::no ? "" : " (spoiled)") + "\n    " + replies[i].text);
-      settle_reply(sendings[i], replies[i], undone);
-    }
-  }
-
-  static std::string said(const Wish& wish, const Reply& reply) {
-    return wish.act->kind() + " (" + wish.key + ", user " + std::to_string(wish.act->user()) +
-           "): " + wish.act->request() + "\n    was answered: " + reply.text;
-  }
-
-  // `undone`: others in its transaction are not there after all.
-  void settle_reply(const Sending& sending, const Reply& reply, bool undone) {
-    const Wish& wish = *sending.wish;
-    const auto known = auditor_.answers.find({wish.act->user(), wish.key});
-    switch (reply.ending) {
-      case Ending::answered:
-        if (known != auditor_.answers.end()) {
-          if (!reply.repeated || reply.text != known->second) {
-            throw Found{Found::What::doubled, "done again: " + said(wish, reply) + "\n    before: " + known->second};
-          }
-          ++tally_.repeated;
-          return done(sending.wish);
-        }
-        if (reply.repeated) contradict("answered from a record that should not be there: " + said(wish, reply));
-        if (sending.spoil != Spoil::no) contradict("kept although it failed: " + said(wish, reply));
-        enter(wish, reply.text);
-        ++tally_.acknowledged;
-        return done(sending.wish);
-      case Ending::refused:
-      case Ending::faulty:
-        if (known != auditor_.answers.end()) contradict("refused after it was done: " + said(wish, reply));
-        if (wish.act->allowed(auditor_)) {
-          if (sending.spoil == Spoil::refuses) return;
-          contradict("refused although it is allowed: " + said(wish, reply));
-        }
-        ++tally_.refused;
-        ++tally_.refusals[reply.text];
-        return done(sending.wish);
-      case Ending::spoiled:
-        // It may have stood on what others had done before it.
-        if (!undone && !wish.act->allowed(auditor_))
-          contradict("done although it is to be refused: " + said(wish, reply));
-        ++tally_.spoiled;
-        return;
-      case Ending::stopped:
-        if (!wish.act->is_forgery()) contradict("the ledger stopped a true command: " + said(wish, reply));
-        ++tally_.forgeries;
-        return done(sending.wish);
-      case Ending::in_hand:
-        if (wish.sent < 2) contradict("in hand although it was sent once: " + said(wish, reply));
-        ++tally_.overtaken;
-        return;
-      case Ending::unavailable:
-        ++tally_.unavailable;
-        return;
-      case Ending::reused:
-      case Ending::none:
-      case Ending::broken:
-        contradict("a command broke: " + said(wish, reply));
-    }
-  }
-
-  // Enters what was done into the auditor's books.
-  void enter(const Wish& wish, const std::string& answer) {
-    const Reply reply{Ending::answered, answer, false};
-    if (!wish.act->allowed(auditor_)) contradict("done although it is to be refused: " + said(wish, reply));
-    const std::int64_t before = auditor_.approvals;
-    const std::string expected = wish.act->record(auditor_, answer);
-    if (answer != expected) contradict("another answer: " + said(wish, reply) + "\n    expected:     " + expected);
-    auditor_.answers[{wish.act->user(), wish.key}] = answer;
-    ++tally_.done[wish.act->kind()];
-    if (auditor_.approvals != before) count_last_yuan(before);
-  }
-
-  void count_last_yuan(std::int64_t before) {
-    for (const auto& [number, claim] : auditor_.claims) {
-      if (!claim.approvals.empty() && claim.approvals.back().id > before && claim.approvals.back().residual > 0) {
-        ++tally_.last_yuan;
-      }
+      if (reckon(auditor_, tally_, sendings[i], replies[i], undone)) done(sendings[i].wish);
     }
   }
 
@@ -457,64 +238,20 @@ class Run {
     std::map<WishPtr, std::string> there;
     for (const WishPtr& wish : waiting_) {
       if (wish->sent == 0 || auditor_.answers.count({wish->act->user(), wish->key}) != 0) continue;
-      store::Statement row = db.query(
-          "SELECT a.body FROM idempotency_keys AS k JOIN idempotency_answers AS a ON a.id = k.answer_id "
-          "WHERE k.user_id = ? AND k.key = ?",
-          wish->act->user(), wish->key);
-      if (row.step()) {
-        there[wish] = row.text();
+      if (auto answer = stored_answer(db, *wish)) {
+        there[wish] = std::move(*answer);
       } else {
         ++tally_.settled_undone;
       }
     }
-    for (const WishPtr& wish : in_order(db, there)) {
+    for (const WishPtr& wish : in_order(db, auditor_, tried_, there)) {
       note("found done " + wish->key);
-      enter(*wish, there.at(wish));
+      enter(auditor_, tally_, *wish, there.at(wish));
       ++tally_.settled_done;
     }
     found_done_ = !there.empty();
     tried_.clear();
     settle_clock(db);
-  }
-
-  // What is found done was done by one transaction that wrote all of it, in the order of its commands: mostly the last
-  // one, but that one may have failed before it came to writing. Where several may have done it, what is stored tells.
-  std::vector<WishPtr> in_order(store::Connection& db, const std::map<WishPtr, std::string>& there) const {
-    std::vector<std::vector<WishPtr>> orders;
-    for (auto group = tried_.rbegin(); group != tried_.rend(); ++group) {
-      std::vector<WishPtr> order;
-      for (const WishPtr& wish : *group) {
-        const bool again = std::find(order.begin(), order.end(), wish) != order.end();
-        if (there.count(wish) != 0 && !again) order.push_back(wish);
-      }
-      const bool is_new = std::find(orders.begin(), orders.end(), order) == orders.end();
-      if (order.size() == there.size() && is_new) orders.push_back(order);
-    }
-    if (there.empty()) return {};
-    if (orders.empty()) throw Found{Found::What::broken, "parts of several failed transactions are there"};
-    if (orders.size() == 1) return orders.front();
-    const auto fitting = std::find_if(orders.begin(), orders.end(),
-                                      [&](const std::vector<WishPtr>& order) { return explains(db, order, there); });
-    return fitting == orders.end() ? orders.front() : *fitting;
-  }
-
-  // Whether what is stored is what the auditor has after these commands.
-  bool explains(store::Connection& db, const std::vector<WishPtr>& order,
-                const std::map<WishPtr, std::string>& there) const {
-    Auditor auditor = auditor_;
-    for (const WishPtr& wish : order) {
-      const std::string& answer = there.at(wish);
-      if (!wish->act->allowed(auditor) || wish->act->record(auditor, answer) != answer) return false;
-      auditor.answers[{wish->act->user(), wish->key}] = answer;
-    }
-    auditor.clock_offset = stored_offset(db);
-    return lines_of(db) == auditor.lines();
-  }
-
-  static std::int64_t stored_offset(store::Connection& db) {
-    store::Statement row = db.query("SELECT value FROM settings WHERE name = 'demo_clock_offset_seconds'");
-    row.step();
-    return std::stoll(row.text());
   }
 
   void settle_clock(store::Connection& db) {
@@ -528,7 +265,7 @@ class Run {
     const std::int64_t offset =
         rules::Instant::parse(day.to_string() + "T09:00+08:00", rules::UtcOffset())->seconds() - system_seconds();
     const bool forwards = offset > auditor_.clock_offset;
-    if (random_.chance(20)) arm(random_.chance(50), kCallsOfCommand);
+    if (random_.chance(20)) arm(disk_.faults(), random_, random_.chance(50), kCallsOfCommand);
     try {
       const auto advanced = workflow::advance_clock(*office_, world_.actors()[kAdmin - 1], day);
       if (advanced.ok() != forwards) contradict("the clock is set to " + day.to_string() + " against its rule");
@@ -560,7 +297,7 @@ class Run {
   void finish() {
     while (!waiting_.empty()) {
       const std::vector<Sending> last = {{waiting_.front(), Spoil::no}};
-      settle_replies(last, send_alone(last, [] {}));
+      settle_replies(last, send_all(last, [] {}));
       if (!waiting_.empty() && waiting_.front() == last.front().wish) contradict("a command is never answered");
     }
     reuse_key();
@@ -581,7 +318,7 @@ class Run {
       auto wish = std::make_shared<Wish>();
       wish->act = std::move(other);
       wish->key = last_done_->key;
-      const Reply reply = send({wish, Spoil::no});
+      const Reply reply = send(*office_, world_.actors(), {wish, Spoil::no});
       if (reply.ending != Ending::reused) contradict("a used key was taken for another request: " + said(*wish, reply));
       ++tally_.reused_keys;
       return;

@@ -23,7 +23,23 @@ constexpr int kAnswersKeptDays = 3'650;
 constexpr int kHistory = 160;
 constexpr int kActsOfADay = 12;
 
-rules::Date first_day() { return rules::Date::parse("2025-12-01").value(); }
+rules::Date first_day(const World::Terms& terms) { return rules::Date::parse(terms.first_day).value(); }
+
+// As in the rulebook.
+std::string text_of(Shortage when_short) {
+  switch (when_short) {
+    case Shortage::truncate:
+      return "truncate\n    residual_to: county";
+    case Shortage::hold:
+      return "hold";
+    case Shortage::prorate:
+      return "prorate\n    residual_to: county";
+    case Shortage::priority:
+      return "priority\n    priority: {by: \"if loss_total < 6000.00 then 1 else 2\", ties: prorate}\n"
+             "    residual_to: county";
+  }
+  return {};
+}
 
 // To nine in the morning of that day.
 std::int64_t clock_offset_to(rules::Date day) {
@@ -56,6 +72,7 @@ void World::write_configuration(std::size_t start) const {
   const Terms& terms = kTerms[start];
   std::string rulebook = tests::read_text(from / "rulebook.yaml");
   rulebook = tests::replaced(rulebook, "amount: 60000.00", std::string("amount: ") + terms.limit);
+  rulebook = tests::replaced(rulebook, "truncate\n    residual_to: county", text_of(terms.when_short));
   rulebook = tests::replaced(rulebook, "when_freed: leave", std::string("when_freed: ") + terms.when_freed);
   tests::write_text(to / "rulebooks" / "simulated-2025.yaml", rulebook);
   tests::write_text(to / "rulebooks" / "simulated-2026.yaml", replace_all(rulebook, "2025", "2026"));
@@ -77,7 +94,8 @@ World::Start World::prepare(std::size_t start) {
   Auditor auditor;
   auditor.limit_of_a_year = rules::Money::parse(kTerms[start].limit).value().fen();
   auditor.restores_residuals = std::string_view(kTerms[start].when_freed) == "restore_residuals";
-  auditor.clock_offset = clock_offset_to(first_day());
+  auditor.when_short = kTerms[start].when_short;
+  auditor.clock_offset = clock_offset_to(first_day(kTerms[start]));
   play(*office, auditor, *make_opening(2025, kTerms[start].prepaid_by), "opening");
   Random random(start);
   play_history(*office, auditor, random);
@@ -98,7 +116,8 @@ void World::play(workflow::Office& office, Auditor& auditor, const Act& act, con
 void World::play_history(workflow::Office& office, Auditor& auditor, Random& random) const {
   for (int acts = 0; acts < kHistory;) {
     const auto act = some_act(random, auditor);
-    if (!act->allowed(auditor)) continue;
+    // The next year is left for the seeds to open: there is none after it.
+    if (!act->allowed(auditor) || act->kind() == "open_policy") continue;
     play(office, auditor, *act, "h" + std::to_string(++acts));
     if (acts % kActsOfADay != 0) continue;
     const rules::Date day = auditor.today().plus_days(1);
@@ -128,7 +147,7 @@ std::unique_ptr<workflow::Office> World::open_office() const {
   settings.data_directory = directory_.file("data");
   settings.config_directory = config_of(start_);
   settings.may_create = true;
-  settings.demo_start = first_day();
+  settings.demo_start = first_day(kTerms[start_]);
   settings.answers_kept_days = kAnswersKeptDays;
   return std::make_unique<workflow::Office>(settings);
 }

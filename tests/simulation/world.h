@@ -23,15 +23,21 @@ using property::Random;
 class World {
  public:
   // The terms of a year, and who prepays the premium of 2025: an aggregate limit that is soon used up, one that lasts
-  // longer, and one that comes back to nobody when it is freed.
+  // longer, one that comes back to nobody when it is freed; two that are settled at the year's end; and one whose
+  // claims wait for funds. Where a year is settled, it ends soon.
   struct Terms {
     const char* limit;
+    Shortage when_short;
     const char* when_freed;
     const char* prepaid_by;
+    const char* first_day;
   };
-  static constexpr Terms kTerms[] = {{"20000.00", "restore_residuals", "county"},
-                                     {"60000.00", "restore_residuals", ""},
-                                     {"40000.00", "leave", "city"}};
+  static constexpr Terms kTerms[] = {{"20000.00", Shortage::truncate, "restore_residuals", "county", "2025-12-01"},
+                                     {"60000.00", Shortage::truncate, "restore_residuals", "", "2025-12-01"},
+                                     {"40000.00", Shortage::truncate, "leave", "city", "2025-12-01"},
+                                     {"60000.00", Shortage::prorate, "restore_residuals", "", "2025-12-14"},
+                                     {"20000.00", Shortage::priority, "leave", "county", "2025-12-14"},
+                                     {"30000.00", Shortage::hold, "leave", "", "2025-12-01"}};
   static constexpr std::size_t kStarts = std::size(kTerms);
 
   World();
