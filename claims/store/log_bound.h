@@ -17,21 +17,22 @@ namespace wildclaims::store {
 
 inline constexpr std::int64_t kLogPageBytes = 4'096;
 
-// Four times SQLite's own default: pages written again and again, as those of indexes are, are moved once for many
-// commits.
-inline constexpr int kLogMovedPages = 4'000;
+// Sixteen times SQLite's own default: pages written again and again, as those of indexes are, are moved once for many
+// commits, and the moments at which the log begins anew, for which every caller waits some milliseconds, are few.
+inline constexpr int kLogMovedPages = 16'000;
 
-// Half as much again: without readings in the way the log is begun anew before it comes here.
-inline constexpr int kLogRestartPages = 6'000;
+// A quarter more: without readings in the way the log is begun anew before it comes here.
+inline constexpr int kLogRestartPages = 20'000;
 
-// Beside a LogMover: what is left when the writer begins the log anew itself, a few milliseconds of its time.
-inline constexpr int kLogRestPages = 400;
+// Beside a LogMover: what is left when the writer begins the log anew itself, about what two groups of commands write.
+// Every caller waits for it meanwhile.
+inline constexpr int kLogRestPages = 150;
 
-// 24 MiB until the writer steps in, and the largest group of commands on top: 256 of about ten pages each.
-inline constexpr std::int64_t kLogBoundBytes = 40 * 1024 * 1024;
+// 78 MiB until the writer steps in, and the largest group of commands on top: 256 of about ten pages each.
+inline constexpr std::int64_t kLogBoundBytes = 96 * 1024 * 1024;
 
 // What the file keeps when the log begins anew: overwriting it is faster than growing it.
-inline constexpr std::int64_t kLogKeptBytes = 16 * 1024 * 1024;
+inline constexpr std::int64_t kLogKeptBytes = 64 * 1024 * 1024;
 
 // What the writer waits for readings to end; no command waits longer than this for the log. Then not again for a while,
 // each time for longer: readings that come and go have soon left a gap, and one long reading costs the writer a tenth

@@ -10,7 +10,7 @@ namespace wildclaims::store {
 namespace {
 
 // While a log is moved the writer appends to it; each round has less to move than the one before.
-constexpr int kRounds = 4;
+constexpr int kRounds = 8;
 
 }  // namespace
 

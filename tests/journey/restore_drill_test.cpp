@@ -84,7 +84,11 @@ class Stream {
 void destroy(const fs::path& data, Ruin ruin) {
   const fs::path database = data / "wildclaims.db";
   if (ruin == Ruin::deleted) fs::remove(database);
-  if (ruin == Ruin::overwritten) write_text(database, std::string(100'000, '\0'));
+  // The log alone would bring back what was not moved yet.
+  if (ruin == Ruin::overwritten) {
+    write_text(database, std::string(100'000, '\0'));
+    write_text(data / "wildclaims.db-wal", std::string(100'000, '\0'));
+  }
 }
 
 void drill(Ruin ruin) {

@@ -28,7 +28,7 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 // Sixteen pages of its own for each command.
-const std::string kValue(64 * 1024, 'x');
+const std::string kValue(160 * 1024, 'x');
 
 std::unique_ptr<Connection> opened(const std::string& path) {
   auto connection = std::make_unique<Connection>(path, Connection::Access::read_write);
