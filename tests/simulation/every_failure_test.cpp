@@ -169,6 +169,10 @@ void fail_each(Stage& stage, const Act& act, const Failing& failing) {
     try {
       answer = stage.send(act);
     } catch (const store::StoreUnavailable&) {
+    } catch (const store::InvariantViolated& refused) {
+      // Without memory json_valid() takes what it is asked about for no JSON.
+      const std::string why = refused.what();
+      if (why.find("json_valid") == std::string::npos) throw;
     }
     const bool has_failed = failing.has_failed();
     failing.arm(0);
