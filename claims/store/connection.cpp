@@ -21,11 +21,16 @@ constexpr int kBusyMilliseconds = 5'000;
 // How often a statement with an end asks the clock, in steps of SQLite's machine: about every tenth of a millisecond.
 constexpr int kStepsBetweenLooks = 10'000;
 
+// Pages of the file that a writing connection keeps: of a million claims every inner page, and the leaves of the last
+// ones, which commands go back to.
+constexpr int kKeptKibibytes = 48 * 1024;
+
 // What a savepoint would put back is kept in memory: in files it is a write for every page that a command touches.
 std::string pragmas() {
   return "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA journal_size_limit "
          "= " +
-         std::to_string(kLogKeptBytes) + "; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;";
+         std::to_string(kLogKeptBytes) + "; PRAGMA cache_size = -" + std::to_string(kKeptKibibytes) +
+         "; PRAGMA temp_store = MEMORY;";
 }
 
 template <typename Work>

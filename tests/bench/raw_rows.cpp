@@ -89,7 +89,7 @@ RawWriting write_raw(const std::string& from_file, const std::string& to_file, s
   // As store::Connection sets them.
   run(to.get(),
       "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; "
-      "PRAGMA cache_size = -16384");
+      "PRAGMA cache_size = -49152");
   for (const char* table : {"programmes", "users", "rulebooks", "policies"}) {
     const Table known = read_table(from.get(), to.get(), table, "", "1");
     for (const Row& row : known.rows) write_row(to.get(), known, row);
