@@ -94,11 +94,13 @@ Writer::~Writer() {
 }
 
 void Writer::submit(std::unique_ptr<Task> task) {
-  {
-    const std::lock_guard lock(mutex_);
-    if (!stopping_ && queue_.size() < kQueueLimit) queue_.push_back({std::move(task)});
+  std::unique_lock lock(mutex_);
+  if (!stopping_ && queue_.size() < kQueueLimit) {
+    queue_.push_back({std::move(task)});
+    lock.unlock();
+    return wake_.notify_one();
   }
-  if (!task) return wake_.notify_one();
+  lock.unlock();
   task->finished(Verdict::discard, std::make_exception_ptr(StoreUnavailable(
                                        "too many commands are waiting; send it again in a moment", Trouble::busy)));
 }
